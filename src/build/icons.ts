@@ -30,6 +30,7 @@ export const ICONS = [
   'eye',
   'file-earmark-text',
   'flag',
+  'fullscreen',
   'gear',
   'globe',
   'graph-up',

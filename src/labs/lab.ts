@@ -48,7 +48,12 @@ export interface DayContext {
 
 /** Who looks. The public viewer is the projector: nothing private. The instructor sees everything. */
 export type Viewer =
-  | { readonly kind: 'seat'; readonly seat: LabSeat }
+  | {
+      readonly kind: 'seat';
+      readonly seat: LabSeat;
+      /** Look back on so many finished matters at most; left out: on all. Whoever looks often, looks back less. */
+      readonly lookBack?: number;
+    }
   | { readonly kind: 'instructor' }
   | { readonly kind: 'public' };
 
@@ -91,6 +96,28 @@ export interface InvariantReport {
   /** How many rules were evaluated. */
   readonly checked: number;
   readonly broken: readonly { readonly rule: string; readonly detail: string }[];
+}
+
+/** A cast line as the check of a scenario sees it: read from a file of which other parts may still be wrong. */
+export interface CastGlimpse {
+  /** Its place in the cast, from 0. */
+  readonly index: number;
+  readonly firm: FirmId;
+  readonly kind: string;
+  readonly roles: readonly string[];
+  /** How many firms it makes in the smallest class the scenario is for (per market). */
+  readonly copiesMin: number;
+}
+
+/** Something wrong in a lab's part of a scenario that no schema can see, such as a good that does not exist. */
+export interface ConfigProblem {
+  /** From the top of the file: `['trade', 'goods', 0, 'category']`. */
+  readonly path: readonly (string | number)[];
+  /** Which word is at fault: the value (as usual), or the key that leads to it. */
+  readonly at?: 'key' | 'value';
+  /** Names the text: `scenario/unknown-good`. */
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
 }
 
 /** A kind of practice a run can contain. All functions are pure; only `evolve` writes, and only into the state it is given. */
@@ -137,5 +164,20 @@ export interface Lab<
   evidence(state: DeepReadonly<State>, firm: FirmId, metric: string): readonly number[];
   /** Which metrics exist for a kind of firm, so that a scenario's `score` can be checked. */
   metricsOf(kind: string): readonly string[];
-  invariants(state: DeepReadonly<State>): InvariantReport;
+  /** A metric's unit; null for a metric that does not exist. Scales of money are written in yuan. */
+  metricUnit?(metric: string): Metric['unit'] | null;
+  /**
+   * What no schema can see in the lab's part of a scenario: references that lead nowhere, missing roles. The part is raw
+   * (anything may be wrong with its shape) and every problem is returned, not only the first.
+   */
+  check?(
+    part: unknown,
+    cast: readonly CastGlimpse[],
+    clock: { readonly daysMax: number | null },
+  ): readonly ConfigProblem[];
+  /**
+   * Checks the rules that always hold. With the events of one entry it looks only at what they can have broken, which
+   * costs little enough to do after every entry; without them, at everything.
+   */
+  invariants(state: DeepReadonly<State>, after?: readonly Event[]): InvariantReport;
 }

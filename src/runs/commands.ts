@@ -46,3 +46,8 @@ export const runCommandSchema = z.discriminatedUnion('type', [
 export type RunCommand = z.output<typeof runCommandSchema>;
 export type RunCommandType = RunCommand['type'];
 export type RunCommandOf<T extends RunCommandType> = Extract<RunCommand, { type: T }>;
+
+/** The types of every run command: tells a run's own command from a lab's. */
+export const runCommandTypes: ReadonlySet<string> = new Set(
+  runCommandSchema.options.map((option) => option.shape.type.value),
+);

@@ -2,6 +2,7 @@ import type { DeepReadonly, Rejection } from '../kernel/decider.ts';
 import type { Actor, CommandEnvelope, Entry } from '../kernel/envelope.ts';
 import type { CommandId, FirmId, MarketId, RunId, SeatId } from '../kernel/ids.ts';
 import type { Topic } from '../labs/lab.ts';
+import type { ScenarioError } from '../scenarios/scenario.ts';
 import type { Standing } from '../scoring/standings.ts';
 import type { RunState } from './state.ts';
 
@@ -10,6 +11,14 @@ import type { RunState } from './state.ts';
 /** A journaled entry with the chain: `hash` is SHA-256 over the previous hash and the entry's canonical bytes. */
 export interface ChainedEntry extends Entry {
   readonly hash: string;
+  /** The events as they are written and hashed: JSON made once, kept byte for byte. */
+  readonly text: string;
+}
+
+/** Consecutive entries of one run, on their way to the journal together. */
+export interface Batch {
+  readonly runId: RunId;
+  readonly entries: readonly ChainedEntry[];
 }
 
 export type AppendOutcome =
@@ -23,6 +32,12 @@ export type AppendOutcome =
 export interface Journal {
   /** Appends consecutive entries of one run atomically: all or none. */
   append(runId: RunId, entries: readonly ChainedEntry[]): Promise<AppendOutcome>;
+  /**
+   * Appends batches of several runs, at most one of each, in one transaction where it can. Each is all or none and gets an
+   * outcome of its own, in order: one run's conflict is not another's.
+   * @throws when nothing could be written (disk full, database down)
+   */
+  appendMany(batches: readonly Batch[]): Promise<readonly AppendOutcome[]>;
   /** Entries with seq > afterSeq, in order, in pages. */
   read(runId: RunId, afterSeq: number): AsyncIterable<readonly ChainedEntry[]>;
   /** The entry a command made, if it made one. */
@@ -108,6 +123,22 @@ export interface RunHost {
   subscribe(listener: (published: Published) => void): () => void;
   /** The last invariant check: for the badge. */
   health(): Health;
+  /** Commands that were refused, by seat: for the monitor. Kept in memory, not journaled. */
+  mistakes(): ReadonlyMap<SeatId, SeatMistakes>;
+  /** The seq of the last durable entry that readers see. */
+  seq(): Promise<number>;
+}
+
+/** What a seat asked for and did not get. */
+export interface SeatMistakes {
+  /** All since the run was loaded. */
+  readonly count: number;
+  /** The latest, oldest first, at most 20. */
+  readonly last: readonly {
+    readonly atMs: number;
+    readonly command: string;
+    readonly rejection: Rejection;
+  }[];
 }
 
 export interface Health {
@@ -122,6 +153,34 @@ export interface Health {
 export class NotSaved extends Error {
   override readonly name = 'NotSaved';
 }
+/** Something that can never be, was, while this command was decided. Nothing happened; the run went on from its journal. */
+export class RunStopped extends Error {
+  override readonly name = 'RunStopped';
+}
+/** A run's journal is damaged at a certain entry; the run stays closed until someone looks at it. */
+export class JournalBroken extends Error {
+  override readonly name = 'JournalBroken';
+  readonly runId: RunId;
+  /** The first entry that cannot be trusted. */
+  readonly seq: number;
+  /** Names what is wrong: `hash`, `gap`, `unreadable`, `unknown-event`, `replay`. */
+  readonly what: string;
+  constructor(runId: RunId, seq: number, what: string, detail = '') {
+    super(`the journal of run ${runId} is broken at entry ${seq}: ${what}${detail && ` (${detail})`}`);
+    this.runId = runId;
+    this.seq = seq;
+    this.what = what;
+  }
+}
+/** A run cannot be made from this scenario; `errors` say where and why. */
+export class InvalidScenario extends Error {
+  override readonly name = 'InvalidScenario';
+  readonly errors: readonly ScenarioError[];
+  constructor(errors: readonly ScenarioError[]) {
+    super(`the scenario has ${errors.length} error(s)`);
+    this.errors = errors;
+  }
+}
 /** There is no such run. */
 export class UnknownRun extends Error {
   override readonly name = 'UnknownRun';
@@ -133,18 +192,28 @@ export class Draining extends Error {
 
 /** All running exercises of this process. */
 export interface RunRegistry {
+  /** @throws InvalidScenario */
   create(spec: {
     readonly scenarioText: string;
     readonly groups: number;
     readonly ownerId: string;
     readonly classId?: string | null;
     readonly title?: string;
+    /** Drawn when absent. */
     readonly seed?: string;
+    readonly runId?: RunId;
   }): Promise<RunHost>;
   /** @throws UnknownRun */
   get(runId: RunId): Promise<RunHost>;
   record(runId: RunId): Promise<RunRecord>;
   readonly store: RunStore;
+  /**
+   * Brings the timers of all open runs back after a start: what is overdue happens once, late.
+   * @returns the runs that could not be loaded, with the reason; they stay closed, the others go on
+   */
+  wake(): Promise<readonly { readonly runId: RunId; readonly error: unknown }[]>;
+  /** Gives an open run a join code, or a new one: the old one stops working. */
+  renewJoinCode(runId: RunId): Promise<string>;
   /** Told of every durable entry of every run. */
   subscribe(listener: (published: Published) => void): () => void;
   /** Removes a run with its journal (demonstration only). */

@@ -75,7 +75,7 @@ export interface ScenarioError {
   readonly column: number;
   /** Where in the document, `trade.goods.0.price`. */
   readonly path: string;
-  /** Names the text: `scenario.<code>` in the locale files. */
+  /** `scenario/unknown-key`; its text is `unknown-key` in the locale files' namespace `scenario`. */
   readonly code: string;
   readonly params: Readonly<Record<string, string | number>>;
 }

@@ -1,59 +1,15 @@
 import { z } from 'zod';
-import { parseYuan, type BasisPoints, type Fen } from '../../kernel/money.ts';
-import type { LocalText } from '../../kernel/text.ts';
-import { sameText } from '../../kernel/text.ts';
+import { identifier as id, localText, percent, yuan } from '../forms.ts';
 
 /** The trade lab's part of a scenario: what an author writes (input) and what the lab uses (output). */
-
-const id = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/)
-  .meta({ description: 'lower-case letters, digits and hyphens' });
-
-/** A text in one or both languages; one language alone is shown to readers of both. */
-export const localText = z
-  .union([
-    z.string().min(1).max(4000),
-    z.strictObject({ en: z.string().min(1).max(4000), zh: z.string().min(1).max(4000) }),
-    z.strictObject({ en: z.string().min(1).max(4000) }),
-    z.strictObject({ zh: z.string().min(1).max(4000) }),
-  ])
-  .transform((text): LocalText => {
-    if (typeof text === 'string') return sameText(text);
-    if ('en' in text && 'zh' in text) return text;
-    return sameText('en' in text ? text.en : text.zh);
-  });
-
-/** Yuan with at most two decimals → fen. */
-export const yuan = z
-  .number()
-  .min(0)
-  .transform((value, context): Fen => {
-    const fen = parseYuan(String(value));
-    if (fen.ok) return fen.value;
-    context.addIssue({
-      code: 'custom',
-      params: { rule: 'yuan' },
-      message: 'an amount in yuan with at most two decimals',
-    });
-    return z.NEVER;
-  });
-
-/** A percentage written `1%` or `0.5%` → basis points. */
-export const percent = z
-  .string()
-  .regex(/^\d{1,3}(\.\d{1,2})?%$/)
-  .transform((text): BasisPoints => Math.round(Number(text.slice(0, -1)) * 100));
 
 const quantity = z.int().min(0).max(1_000_000);
 const day = z.int().min(1).max(365);
 
 /** How a contract may be paid: before despatch, on receipt, or a number of days after receipt. */
-export const paymentTerm = z.union([
-  z.literal('prepaid'),
-  z.literal('on-receipt'),
-  z.string().regex(/^net-([1-9]|[1-8]\d|90)$/),
-]);
+export const paymentTerm = z
+  .union([z.literal('prepaid'), z.literal('on-receipt'), z.string().regex(/^net-([1-9]|[1-8]\d|90)$/)])
+  .meta({ title: 'payment-term', description: 'prepaid, on-receipt, or net-1 to net-90' });
 
 const shockKinds = [
   z.strictObject({ kind: z.literal('production-stop'), good: id, days: z.int().min(1).max(60) }),
@@ -102,6 +58,7 @@ export const goodSchema = z.strictObject({
   unit: z
     .string()
     .regex(/^[A-Z0-9]{2,3}$/)
+    .meta({ title: 'unit', description: 'a UN/ECE Recommendation 20 unit code such as PCE or KGM' })
     .default('PCE'),
   /** What producing one unit costs its supplier. */
   cost: yuan,

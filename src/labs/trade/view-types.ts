@@ -293,7 +293,7 @@ export interface OrderView {
   readonly parent: string | null;
   readonly backorder: string | null;
   readonly stations: readonly StationView[];
-  /** Whom it waits for and since when; null when it is over. */
+  /** Whom it waits for and since when; null when it is over or its goods are on the way. */
   readonly waitsFor: { readonly firm: FirmId; readonly sinceDay: number; readonly sinceAtMs: number } | null;
   readonly documents: readonly DocumentView[];
   readonly history: readonly {
@@ -385,7 +385,7 @@ export interface DocumentView {
 export interface AdministrationView {
   readonly registrations: readonly {
     readonly firm: FirmId;
-    readonly name: string;
+    readonly name: LocalText;
     readonly kind: string;
     readonly contact: string;
     readonly address: string;

@@ -1,0 +1,143 @@
+import type { DeepReadonly } from '../../kernel/decider.ts';
+import { availableAt } from './figures.ts';
+import type { ContractRecord, OfferRecord, OrderPart, OrderRecord, TradeState } from './state.ts';
+import { turnsOf, type Turn } from './turns.ts';
+import { partOf, type Eye } from './view-eye.ts';
+import { stationsOf } from './view-stations.ts';
+import type { ContractView, DocumentView, OfferView, OrderLineView, OrderView } from './view-types.ts';
+
+type State = DeepReadonly<TradeState>;
+type Order = DeepReadonly<OrderRecord>;
+
+/**
+ * One order as one of its parties sees it, or the instructor. Nobody else may ask. What grows with the order (history,
+ * documents) is shared with the state, not copied.
+ */
+export function orderView(state: State, order: Order, eye: Eye): OrderView {
+  const part = partOf(eye, order);
+  const documents = visibleDocuments(order, eye, part);
+  const turn = turnFor(state, order, part);
+  return {
+    id: order.id,
+    number: order.number,
+    state: order.state,
+    part,
+    buyer: order.buyer,
+    supplier: order.supplier,
+    warehouse: order.warehouse,
+    lines: lineViews(state, order, part),
+    placedDay: order.placedDay,
+    wantedDay: order.wantedDay,
+    contract: presentContractView(order, part),
+    earlierContracts: earlierContractViews(order, part),
+    totalFen: order.totalFen,
+    escrowFen: order.escrowFen,
+    invoice:
+      order.invoice === null
+        ? null
+        : {
+            number: order.invoice.number,
+            day: order.invoice.day,
+            dueDay: order.invoice.dueDay,
+            overdue: order.invoice.overdue,
+          },
+    despatch:
+      order.despatch === null
+        ? null
+        : { number: order.despatch.number, day: order.despatch.day, arrivesDay: order.despatch.arrivesDay },
+    receivedDay: order.receivedDay,
+    daysLate: order.daysLate,
+    latePenaltyFen: order.latePenaltyFen,
+    offer: order.offer === null ? null : offerView(order.offer),
+    cancellation:
+      order.cancellation === null
+        ? null
+        : {
+            by: order.cancellation.by,
+            reason: order.cancellation.reason,
+            penaltyFen: order.cancellation.penaltyFen,
+          },
+    shortage:
+      order.shortage === null
+        ? null
+        : { sinceDay: order.shortage.sinceDay, endedDay: order.shortage.endedDay, way: order.shortage.way },
+    parent: order.parent,
+    backorder: order.backorder,
+    stations: stationsOf(order, turn, documents),
+    waitsFor:
+      turn === undefined ? null : { firm: turn.firm, sinceDay: order.sinceDay, sinceAtMs: order.sinceAtMs },
+    documents,
+    history: order.history,
+  };
+}
+
+const offerView = (offer: DeepReadonly<OfferRecord>): OfferView =>
+  offer.kind === 'partial'
+    ? { kind: 'partial', lines: offer.lines, laterDay: offer.laterDay }
+    : { kind: 'substitute', line: offer.line, product: offer.product, priceFen: offer.priceFen };
+
+/** Whether all is there again for a short order is the supplier's and the warehouse's knowledge, not the buyer's. */
+function turnFor(state: State, order: Order, part: OrderPart | null): Turn | undefined {
+  const turn = turnsOf(state, order)[0];
+  if (part !== 'buyer' || turn?.kind !== 'recheck-order') return turn;
+  return { kind: 'resolve-shortage', firm: order.supplier, command: 'trade/OfferPartial' };
+}
+
+/** The warehouse gets the papers it sent or received; the two sides share all papers of their order. */
+function visibleDocuments(order: Order, eye: Eye, part: OrderPart | null): readonly DocumentView[] {
+  if (part !== 'warehouse' || eye.sees !== 'own') return order.documents;
+  return order.documents.filter(({ sender, receiver }) => sender === eye.firm || receiver === eye.firm);
+}
+
+function lineViews(state: State, order: Order, part: OrderPart | null): readonly OrderLineView[] {
+  const warehouse =
+    order.state === 'SUCCESSFUL' || order.state === 'VOID' || part === 'buyer' ? null : order.warehouse;
+  return order.lines.map((line): OrderLineView => {
+    const product = state.products[line.product];
+    const good = state.goods[line.good];
+    return {
+      line: line.line,
+      product: line.product,
+      good: line.good,
+      name: product?.name ?? good?.name ?? { en: line.good, zh: line.good },
+      unit: good?.unit ?? '',
+      quantity: line.quantity,
+      priceFen: line.priceFen,
+      missing: line.missing,
+      available: warehouse === null || product === undefined ? null : availableAt(product, warehouse),
+    };
+  });
+}
+
+/** A draft is its supplier's alone; a version that was recalled or refused is history. */
+function presentContractView(order: Order, part: OrderPart | null): ContractView | null {
+  const contract = order.contracts.at(-1);
+  if (contract === undefined || contract.state === 'rejected' || contract.state === 'recalled') return null;
+  if (contract.state === 'draft' && part !== 'supplier' && part !== null) return null;
+  return contractView(contract);
+}
+
+/** What the two sides went through before; the warehouse only ever hears of the contract that was signed. */
+function earlierContractViews(order: Order, part: OrderPart | null): readonly ContractView[] {
+  if (part === 'warehouse') return [];
+  const earlier: ContractView[] = [];
+  for (const contract of order.contracts) {
+    if (contract.state === 'rejected' || contract.state === 'recalled') earlier.push(contractView(contract));
+  }
+  return earlier;
+}
+
+const contractView = (contract: DeepReadonly<ContractRecord>): ContractView => ({
+  number: contract.number,
+  version: contract.version,
+  state: contract.state,
+  warehouse: contract.warehouse,
+  deliverByDay: contract.deliverByDay,
+  latePenaltyBp: contract.latePenaltyBp,
+  payment: contract.payment,
+  lines: contract.lines,
+  totalFen: contract.totalFen,
+  hash: contract.hash,
+  signedDay: contract.signedDay,
+  refusal: contract.refusal,
+});

@@ -1,0 +1,157 @@
+import { never } from '../../kernel/assert.ts';
+import type { DeepReadonly } from '../../kernel/decider.ts';
+import type { RunCommand, RunCommandOf } from '../commands.ts';
+import { refuse } from '../rejections.ts';
+import type { RunState, SeatState } from '../state.ts';
+import { seatIn, steers } from './authority.ts';
+import type { RunEvent, RunEventOf } from './events.ts';
+import { plan, type Deciding, type RunDecision } from './plan.ts';
+
+/** Who sits where: claiming, releasing, bots, taking over. */
+
+type SeatCommand = Extract<RunCommand, { seat: string }>;
+
+type SeatEvent = RunEventOf<
+  | 'run/SeatClaimed'
+  | 'run/SeatReleased'
+  | 'run/BotSeated'
+  | 'run/BotUnseated'
+  | 'run/SeatTakenOver'
+  | 'run/SeatHandedBack'
+>;
+type Seat = DeepReadonly<SeatState>;
+
+export function decideSeat(deciding: Deciding, command: SeatCommand): RunDecision {
+  const seat = seatIn(deciding.state, command.seat);
+  if (!seat) return refuse('run/unknown-seat', { seat: command.seat });
+  if (deciding.state.clock.phase === 'ended') return refuse('run/ended');
+  switch (command.type) {
+    case 'run/ClaimSeat':
+      return claim(deciding, seat, command);
+    case 'run/ReleaseSeat':
+      return release(deciding, seat);
+    case 'run/SeatBot':
+      return seatBot(deciding, seat);
+    case 'run/UnseatBot':
+      return unseatBot(deciding, seat);
+    case 'run/TakeOverSeat':
+      return takeOver(deciding, seat);
+    case 'run/HandBackSeat':
+      return handBack(deciding, seat);
+    default:
+      return never(command, 'a command about a seat');
+  }
+}
+
+const holds = ({ actor }: Deciding, seat: Seat): boolean =>
+  actor.kind === 'human' && seat.holder?.participant === actor.id;
+
+function claim(deciding: Deciding, seat: Seat, command: RunCommandOf<'run/ClaimSeat'>): RunDecision {
+  const { state, actor } = deciding;
+  const { participant, name, studentNo } = command;
+  if (!steers(actor) && !(actor.kind === 'human' && actor.id === participant)) {
+    return refuse('run/not-for-you');
+  }
+  if (seat.holder?.participant === participant) return refuse('run/seat-yours-already', { seat: seat.id });
+  if (seat.holder) return refuse('run/seat-held', { seat: seat.id, name: seat.holder.name });
+  const known = Object.hasOwn(state.participants, participant) ? state.participants[participant] : undefined;
+  if (known?.seat != null) return refuse('run/one-seat-only', { seat: known.seat });
+  return plan(deciding, {
+    type: 'run/SeatClaimed',
+    data: { seat: seat.id, participant, name, studentNo },
+  });
+}
+
+function release(deciding: Deciding, seat: Seat): RunDecision {
+  if (!steers(deciding.actor) && !holds(deciding, seat)) {
+    return refuse('run/not-your-seat', { seat: seat.id });
+  }
+  if (!seat.holder) return refuse('run/seat-not-held', { seat: seat.id });
+  const { participant } = seat.holder;
+  return plan(deciding, {
+    type: 'run/SeatReleased',
+    data: { seat: seat.id, participant, bot: seat.bot || botsPlay(deciding, seat) },
+  });
+}
+
+/** Whether the cast gives the seat to a bot as long as nobody holds it. */
+function botsPlay({ state, index }: Deciding, seat: Seat): boolean {
+  const template = index.seats.get(seat.id)?.firm.template;
+  return state.scenario.cast.some((line) => line.firm === template && line.bot);
+}
+
+function seatBot(deciding: Deciding, seat: Seat): RunDecision {
+  if (!steers(deciding.actor) && !holds(deciding, seat)) return refuse('run/instructor-only');
+  if (seat.bot) return refuse('run/bot-seated-already', { seat: seat.id });
+  return plan(deciding, { type: 'run/BotSeated', data: { seat: seat.id } });
+}
+
+function unseatBot(deciding: Deciding, seat: Seat): RunDecision {
+  if (!steers(deciding.actor) && !holds(deciding, seat)) return refuse('run/instructor-only');
+  if (!seat.bot) return refuse('run/no-bot-in-seat', { seat: seat.id });
+  return plan(deciding, { type: 'run/BotUnseated', data: { seat: seat.id } });
+}
+
+function takeOver(deciding: Deciding, seat: Seat): RunDecision {
+  const { actor } = deciding;
+  if (actor.kind !== 'instructor') return refuse('run/instructor-only');
+  if (seat.takenOverBy !== null) return refuse('run/seat-taken-over-already', { seat: seat.id });
+  return plan(deciding, { type: 'run/SeatTakenOver', data: { seat: seat.id, by: actor.id } });
+}
+
+function handBack(deciding: Deciding, seat: Seat): RunDecision {
+  if (!steers(deciding.actor)) return refuse('run/instructor-only');
+  if (seat.takenOverBy === null) return refuse('run/seat-not-taken-over', { seat: seat.id });
+  return plan(deciding, { type: 'run/SeatHandedBack', data: { seat: seat.id } });
+}
+
+/** Records what happened to a seat. */
+export function evolveSeat(state: RunState, event: SeatEvent): void {
+  const seat = state.seats[event.data.seat];
+  if (!seat) return;
+  switch (event.type) {
+    case 'run/SeatClaimed': {
+      const { participant, name, studentNo } = event.data;
+      seat.holder = { participant, name };
+      seat.bot = false;
+      state.participants[participant] = { id: participant, name, studentNo, seat: seat.id };
+      return;
+    }
+    case 'run/SeatReleased': {
+      seat.holder = null;
+      seat.bot = event.data.bot;
+      const person = state.participants[event.data.participant];
+      if (person) person.seat = null;
+      return;
+    }
+    case 'run/BotSeated':
+      seat.bot = true;
+      return;
+    case 'run/BotUnseated':
+      seat.bot = false;
+      return;
+    case 'run/SeatTakenOver':
+      seat.takenOverBy = event.data.by;
+      return;
+    case 'run/SeatHandedBack':
+      seat.takenOverBy = null;
+      return;
+    default:
+      never(event, 'an event about a seat');
+  }
+}
+
+/** True for the events that `evolveSeat` takes. */
+export function isSeatEvent(event: RunEvent): event is SeatEvent {
+  switch (event.type) {
+    case 'run/SeatClaimed':
+    case 'run/SeatReleased':
+    case 'run/BotSeated':
+    case 'run/BotUnseated':
+    case 'run/SeatTakenOver':
+    case 'run/SeatHandedBack':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,337 @@
+import { Router, type Request, type Response } from 'express';
+import { can } from '../accounts/can.ts';
+import type { DeepReadonly, Rejection } from '../kernel/decider.ts';
+import { randomFrom } from '../kernel/random.ts';
+import type { RunId, SeatId } from '../kernel/ids.ts';
+import type { LabSeat } from '../labs/lab.ts';
+import type { TradeView } from '../labs/trade/view-types.ts';
+import { labOf, placeOf, viewFor } from '../runs/lab-of-run.ts';
+import type { RunState, SeatState } from '../runs/state.ts';
+import type { WebDeps } from './context.ts';
+import { openDesk, type Desk } from './presenters/trade/context.ts';
+import { deskPage, deskTab, tabsOf, type DeskFacts } from './presenters/trade/desk.ts';
+import { paperOf } from './presenters/trade/documents.ts';
+import {
+  firmPage,
+  firmsPage,
+  mallNav,
+  noticesPage,
+  postsPage,
+  productList,
+  productPage,
+  searchPage,
+} from './presenters/trade/mall.ts';
+import { orderPage } from './presenters/trade/order-page.ts';
+import type { Words } from './presenters/trade/words.ts';
+import { problem } from './problems.ts';
+import { openRunFor, type OpenedRun } from './sender.ts';
+
+/**
+ * What a student works with: the desk, its lists, one order, its documents, the mall. Each page's own address is also the
+ * address of its fragment: a browser that asks for a part gets the piece alone (see `wantsFragment`).
+ */
+
+type DeskDeps = Pick<WebDeps, 'registry' | 'participants' | 'tokens' | 'labs' | 'texts' | 'render'>;
+type Run = DeepReadonly<RunState>;
+
+/** How many announcements a desk shows. */
+const ANNOUNCEMENTS_MAX = 3;
+
+/** The reader's words, from the locale files. */
+export const wordsFor = ({ texts }: Pick<DeskDeps, 'texts'>, lang: Words['lang']): Words => ({
+  lang,
+  t: (key, params) => texts.t(lang, key, params),
+  local: (text) => text[lang],
+  money: (fen) => texts.money(lang, fen),
+  number: (value) => texts.number(lang, value),
+  percent: (rateBp) => texts.percent(lang, rateBp),
+  day: (day) => texts.t(lang, 'web:day', { day }),
+  time: (atMs) => texts.time(lang, atMs),
+});
+
+interface OpenDesk {
+  readonly desk: Desk;
+  readonly facts: DeskFacts;
+  readonly seq: number;
+  readonly runId: RunId;
+}
+
+/** True when it is this person's own seat, whoever plays it at the moment. */
+const isHolder = (seat: Pick<SeatState, 'holder'>, { participant }: OpenedRun): boolean =>
+  participant !== null && seat.holder?.participant === participant.id;
+
+/** Why this person may only look at the desk; null when it is theirs to work at. */
+function closedBecause(run: Run, seatId: SeatId, opened: OpenedRun, words: Words): string | null {
+  const seat = run.seats[seatId];
+  if (!seat) return null;
+  const mayAct = can(opened.person, 'act-in-seat', { run: opened.record, seat });
+  const own = isHolder(seat, opened);
+  if (seat.takenOverBy !== null && own) return words.t('trade-desk:read-only.taken-over');
+  if (seat.bot && own) return words.t('trade-desk:read-only.bot');
+  if (!mayAct) return words.t('trade-desk:read-only.watching');
+  if (run.clock.phase !== 'running') return words.t(`trade-desk:halted.${run.clock.phase}`);
+  return null;
+}
+
+export function createDeskRouter(deps: DeskDeps): Router {
+  const router = Router();
+  const { labs, texts } = deps;
+
+  /** Whether a seat could do something now, asked of the lab itself without doing it. */
+  function asks(run: Run, seat: LabSeat, market: unknown, actorId: string) {
+    const lab = labOf(run, labs);
+    return (command: { readonly type: string }): Rejection | null => {
+      const decision = lab.decide(market, command, {
+        actor: { kind: 'human', id: actorId, seat: seat.id },
+        seat,
+        atMs: run.atMs,
+        day: run.clock.day,
+        random: randomFrom(run.seed, 'what-if'),
+      });
+      return decision.ok ? null : decision.rejection;
+    };
+  }
+
+  function deskOf(
+    run: Run,
+    seatId: SeatId,
+    opened: OpenedRun,
+    watched: boolean,
+    lang: Words['lang'],
+  ): OpenDesk {
+    const place = placeOf(run, seatId, labs);
+    const seat = run.seats[seatId];
+    if (!place || !seat || !can(opened.person, 'see-seat', { run: opened.record, seat }))
+      throw problem('not-found');
+    const view = viewFor<TradeView>(run, place.market.id, { kind: 'seat', seat: place.seat }, labs);
+    if (view.own === null) throw problem('not-found');
+    const words = wordsFor(deps, lang);
+    const nowMs = Date.now();
+    const base = `/runs/${run.runId}`;
+    const { template } = place.firm;
+    return {
+      runId: run.runId,
+      seq: run.seq,
+      desk: openDesk(
+        {
+          view,
+          own: view.own,
+          seat: { id: seat.id, role: seat.role },
+          base,
+          nowMs,
+          readOnly: closedBecause(run, seatId, opened, words),
+          suffix: watched ? `?seat=${encodeURIComponent(seatId)}` : '',
+          why: asks(run, place.seat, place.market.state, opened.participant?.id ?? ''),
+          rejection: (rejection) => texts.rejection(rejection),
+        },
+        words,
+      ),
+      facts: {
+        runTitle: words.local(run.scenario.title),
+        seat,
+        keptByBot: seat.bot && seat.takenOverBy === null && isHolder(seat, opened),
+        clock: { ...run.clock },
+        nowMs,
+        tasks: run.scenario.tasks.filter((task) => task.seat === template),
+        done: place.market.tasks,
+        announcements: run.announcements
+          .filter(
+            ({ market, seat: to }) =>
+              (market === null || market === seat.market) && (to === null || to === seat.id),
+          )
+          .slice(-ANNOUNCEMENTS_MAX)
+          .reverse(),
+      },
+    };
+  }
+
+  /**
+   * The desk a request asks for: one's own, or, for those who may see it, the one named by `?seat=`. Everything is worded
+   * inside the reading, since state must not be kept.
+   * @returns null when the person has no desk and was sent where they belong
+   */
+  async function withDesk<T>(
+    req: Request<{ runId: string }>,
+    res: Response,
+    reader: (open: OpenDesk) => T,
+  ): Promise<T | null> {
+    const { runId } = req.params;
+    const opened = await openRunFor(deps, req, runId, 'watch-run');
+    const asked = typeof req.query['seat'] === 'string' ? req.query['seat'] : null;
+    const found = await opened.host.read((run): { readonly page: T } | null => {
+      const { participant } = opened;
+      const own = participant ? (run.participants[participant.id]?.seat ?? null) : null;
+      const seatId = asked ?? own;
+      if (seatId === null) return null;
+      return { page: reader(deskOf(run, seatId, opened, asked !== null && asked !== own, req.context.lang)) };
+    });
+    if (found) return found.page;
+    const isInstructor = can(opened.person, 'see-everything', { run: opened.record });
+    res.redirect(
+      302,
+      isInstructor && !opened.participant ? `/teacher/runs/${runId}` : `/runs/${runId}/lobby`,
+    );
+    return null;
+  }
+
+  /** What every page of a desk hands to its layout. */
+  const frame = (
+    { desk, facts, seq, runId }: OpenDesk,
+    title: string,
+    part: 'desk' | 'mall' = 'desk',
+  ): object => ({
+    title,
+    where: `${facts.runTitle} · ${desk.words.local(desk.own.firm.name)}`,
+    clock: {
+      ...facts.clock,
+      serverNowMs: facts.nowMs,
+    },
+    nav: [
+      { href: desk.link('/desk'), label: desk.words.t('trade-desk:nav.desk'), active: part === 'desk' },
+      { href: desk.link('/mall'), label: desk.words.t('trade-desk:nav.mall'), active: part === 'mall' },
+    ],
+    live: { runId, seq, page: 'desk' },
+    pageClass: 'page--desk',
+    action: `${desk.base}/commands`,
+    // Why the buttons do not work, and how a person whose seat a bot kept warm gets it back.
+    closed:
+      desk.readOnly === null
+        ? null
+        : { text: desk.readOnly, takeBack: facts.keptByBot ? { seat: desk.seat.id } : null },
+  });
+
+  const notThere = <T>(found: T | null | undefined): T => {
+    if (found === null || found === undefined) throw problem('not-found');
+    return found;
+  };
+
+  router.get('/runs/:runId/desk', async (req, res) => {
+    const model = await withDesk(req, res, (open) => ({
+      ...frame(open, open.desk.words.t('trade-desk:title')),
+      desk: deskPage(open.desk, open.facts, null),
+    }));
+    if (model) deps.render(req, res, 'pages/desk', model);
+  });
+
+  router.get('/runs/:runId/desk/:tab', async (req, res) => {
+    const model = await withDesk(req, res, (open) => {
+      const tab = notThere(deskTab(open.desk, req.params.tab));
+      return { ...frame(open, tab.title), desk: deskPage(open.desk, open.facts, tab.tab), tab };
+    });
+    if (model) deps.render(req, res, 'pages/desk-tab', model);
+  });
+
+  /** One order of this seat's firm. Others' orders do not exist for it. */
+  const orderOf = ({ desk }: OpenDesk, id: string) =>
+    notThere(desk.own.orders.find((order) => order.id === id));
+
+  router.get('/runs/:runId/orders/:orderId', async (req, res) => {
+    const model = await withDesk(req, res, (open) => {
+      const order = orderOf(open, req.params.orderId);
+      return {
+        ...frame(open, order.number),
+        order: orderPage(order, open.desk),
+        back: open.desk.link('/desk'),
+      };
+    });
+    if (model) deps.render(req, res, 'pages/order', model);
+  });
+
+  router.get('/runs/:runId/orders/:orderId/documents/:number', async (req, res) => {
+    const model = await withDesk(req, res, (open) => {
+      const order = orderOf(open, req.params.orderId);
+      const at = order.documents.findIndex(({ number }) => number === req.params.number);
+      const paper = paperOf(notThere(order.documents[at]), order, open.desk);
+      const beside = (step: number) => {
+        const document = order.documents[at + step];
+        return document ? paperOf(document, order, open.desk) : null;
+      };
+      return {
+        ...frame(open, paper.no),
+        paper,
+        previous: beside(-1),
+        following: beside(1),
+        order: { number: order.number, href: open.desk.link(`/orders/${order.id}`) },
+      };
+    });
+    if (model) deps.render(req, res, 'pages/document', model);
+  });
+
+  mallRoutes();
+  return router;
+
+  function mallRoutes(): void {
+    const listed = (category: (req: Request) => string | null) => async (req: Request, res: Response) => {
+      const model = await withDesk(req as Request<{ runId: string }>, res, (open) => {
+        const list = notThere(productList(open.desk, category(req)));
+        return { ...frame(open, list.title, 'mall'), mall: mallNav(open.desk, 'products'), list };
+      });
+      if (model) deps.render(req, res, 'pages/mall', model);
+    };
+    router.get(
+      '/runs/:runId/mall',
+      listed(() => null),
+    );
+    router.get(
+      '/runs/:runId/mall/categories/:id',
+      listed((req) => String(req.params['id'])),
+    );
+
+    router.get('/runs/:runId/mall/products/:id', async (req, res) => {
+      const model = await withDesk(req, res, (open) => {
+        const page = notThere(productPage(open.desk, req.params.id));
+        return { ...frame(open, page.product.name, 'mall'), mall: mallNav(open.desk, 'products'), page };
+      });
+      if (model) deps.render(req, res, 'pages/mall-product', model);
+    });
+
+    router.get('/runs/:runId/mall/posts', async (req, res) => {
+      const model = await withDesk(req, res, (open) => ({
+        ...frame(open, open.desk.words.t('trade-mall:tab.posts'), 'mall'),
+        mall: mallNav(open.desk, 'posts'),
+        page: postsPage(open.desk),
+      }));
+      if (model) deps.render(req, res, 'pages/mall-posts', model);
+    });
+
+    router.get('/runs/:runId/mall/notices', async (req, res) => {
+      const model = await withDesk(req, res, (open) => ({
+        ...frame(open, open.desk.words.t('trade-mall:tab.notices'), 'mall'),
+        mall: mallNav(open.desk, 'notices'),
+        page: noticesPage(open.desk),
+      }));
+      if (model) deps.render(req, res, 'pages/mall-notices', model);
+    });
+
+    router.get('/runs/:runId/mall/firms', async (req, res) => {
+      const model = await withDesk(req, res, (open) => ({
+        ...frame(open, open.desk.words.t('trade-mall:tab.firms'), 'mall'),
+        mall: mallNav(open.desk, 'firms'),
+        page: firmsPage(open.desk),
+      }));
+      if (model) deps.render(req, res, 'pages/mall-firms', model);
+    });
+
+    router.get('/runs/:runId/mall/firms/:id', async (req, res) => {
+      const model = await withDesk(req, res, (open) => {
+        const firm = notThere(firmPage(open.desk, req.params.id));
+        return { ...frame(open, firm.name, 'mall'), mall: mallNav(open.desk, 'firms'), firm };
+      });
+      if (model) deps.render(req, res, 'pages/mall-firm', model);
+    });
+
+    router.get('/runs/:runId/mall/search', async (req, res) => {
+      const query = typeof req.query['q'] === 'string' ? req.query['q'].slice(0, 80) : '';
+      const model = await withDesk(req, res, (open) => ({
+        ...frame(open, open.desk.words.t('trade-mall:search.label'), 'mall'),
+        mall: mallNav(open.desk, 'products', query),
+        page: searchPage(open.desk, query),
+      }));
+      if (model) deps.render(req, res, 'pages/mall-search', model);
+    });
+  }
+}
+
+/** All tabs a desk of this role answers to. */
+export const tabNames = (role: string): readonly string[] =>
+  tabsOf(role).flatMap(({ tabs }) => tabs.map(({ tab }) => tab));

@@ -1,0 +1,24 @@
+import { Router } from 'express';
+import type { WebDeps } from './context.ts';
+import { PICTURES, samplesFor } from './gallery-samples.ts';
+
+/** `/dev/components`: every component with sample data, both languages and themes side by side. Development only. */
+export function createGalleryRouter(deps: Pick<WebDeps, 'render'>): Router {
+  const router = Router();
+  router.get('/dev/components', (req, res) => {
+    const swapped = req.query['swap'] === '1';
+    const variants = [
+      { lang: 'en', theme: swapped ? 'dark' : 'light', samples: samplesFor('en', 'a') },
+      { lang: 'zh', theme: swapped ? 'light' : 'dark', samples: samplesFor('zh', 'b') },
+    ] as const;
+    const names = variants[0].samples.map(({ component }) => component);
+    deps.render(req, res, 'gallery', {
+      title: 'Components',
+      variants,
+      names,
+      pictures: PICTURES,
+      swapHref: swapped ? '/dev/components' : '/dev/components?swap=1',
+    });
+  });
+  return router;
+}

@@ -1,0 +1,96 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import i18next from 'i18next';
+import Backend, { type FsBackendOptions } from 'i18next-fs-backend';
+import type { Rejection } from '../kernel/decider.ts';
+import { LANGUAGES, type Language, type LocalText } from '../kernel/text.ts';
+
+export type TextParams = Readonly<Record<string, string | number>>;
+
+/** Words and figures in both languages. Reading one never waits and never fails: a missing text shows its key. */
+export interface Texts {
+  /** The text of `namespace:path.to.key`. Params ending in `Fen` are shown as money, in `Bp` as percent. */
+  t(lang: Language, key: string, params?: TextParams): string;
+  /** The same text in both languages. */
+  both(key: string, params?: TextParams): LocalText;
+  exists(key: string): boolean;
+  /** The text of a rejection, from `rejection-<lab>:<what-is-wrong>`. */
+  rejection(rejection: Rejection): LocalText;
+  money(lang: Language, fen: number): string;
+  number(lang: Language, value: number): string;
+  /** Basis points as percent: 1250 → 12.5 %. */
+  percent(lang: Language, basisPoints: number): string;
+  /** A moment as hours and minutes. */
+  time(lang: Language, atMs: number): string;
+}
+
+const LOCALE: Record<Language, string> = { en: 'en-GB', zh: 'zh-CN' };
+
+function figures(lang: Language) {
+  const locale = LOCALE[lang];
+  return {
+    money: new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+    number: new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }),
+    percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }),
+    time: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  };
+}
+
+/** Loads every text of `views/locales` once. */
+export async function loadTexts(localesDir: string): Promise<Texts> {
+  const namespaces = readdirSync(join(localesDir, 'en'))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length));
+  const i18n = i18next.createInstance();
+  await i18n.use(Backend).init<FsBackendOptions>({
+    backend: { loadPath: join(localesDir, '{{lng}}/{{ns}}.json') },
+    ns: namespaces,
+    defaultNS: 'ui',
+    preload: LANGUAGES,
+    lng: 'en',
+    fallbackLng: 'en',
+    supportedLngs: LANGUAGES,
+    load: 'currentOnly',
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  const fixed = { en: i18n.getFixedT('en'), zh: i18n.getFixedT('zh') };
+  const formats = { en: figures('en'), zh: figures('zh') };
+
+  const money = (lang: Language, fen: number): string => {
+    const text = formats[lang].money.format(Math.abs(fen) / 100);
+    return `${fen < 0 ? '−' : ''}¥${text}`;
+  };
+  const percent = (lang: Language, bp: number): string => formats[lang].percent.format(bp / 10_000);
+  const shown = (lang: Language, params: TextParams): Record<string, string | number> =>
+    Object.fromEntries(
+      Object.entries(params).map(([name, value]) => {
+        if (typeof value === 'number' && name.endsWith('Fen')) return [name, money(lang, value)];
+        if (typeof value === 'number' && name.endsWith('Bp')) return [name, percent(lang, value)];
+        return [name, value];
+      }),
+    );
+  const t = (lang: Language, key: string, params: TextParams = {}): string =>
+    fixed[lang](key, shown(lang, params));
+  const both = (key: string, params: TextParams = {}): LocalText => ({
+    en: t('en', key, params),
+    zh: t('zh', key, params),
+  });
+  const exists = (key: string): boolean => i18n.exists(key, { lng: 'en' });
+
+  return {
+    t,
+    both,
+    exists,
+    rejection: ({ code, params }) => {
+      const slash = code.indexOf('/');
+      const [owner, what] = [code.slice(0, slash), code.slice(slash + 1)];
+      const key = owner === 'web' ? `web:rejection.${what}` : `rejection-${owner}:${what}`;
+      return exists(key) ? both(key, params) : both('web:rejection.unknown', { code });
+    },
+    money,
+    number: (lang, value) => formats[lang].number.format(value),
+    percent,
+    time: (lang, atMs) => formats[lang].time.format(atMs),
+  };
+}

@@ -1,0 +1,96 @@
+import { Router, type Request } from 'express';
+import { entryLine, type EntryLine } from './presenters/evidence.ts';
+import { wordsFor } from './desk-routes.ts';
+import { roomModel } from './presenters/home.ts';
+import { badgeModel } from './presenters/projector.ts';
+import { scoreModel } from './presenters/score.ts';
+import { clockModel } from './presenters/clock.ts';
+import type { WebDeps } from './context.ts';
+import { problem } from './problems.ts';
+import { openRunFor } from './sender.ts';
+
+/** Rows of the ranking that can be read from the back row at 720p. */
+const ROWS_MAX = 12;
+/** Entries shown behind one part of a score. */
+const ENTRIES_MAX = 12;
+
+/** The projector's page, and the page that explains a score. Nothing private is on either. */
+export function createProjectorRouter(deps: WebDeps): Router {
+  const router = Router();
+  const { labs, render } = deps;
+
+  async function room(req: Request, runId: string) {
+    const { host, record } = await openRunFor(deps, req, runId, 'watch-run');
+    const standings = await host.standings();
+    const words = wordsFor(deps, req.context.lang);
+    const address = deps.lanAddresses()[0] ?? `${req.protocol}://${req.get('host') ?? ''}`;
+    const model = await host.read((run) =>
+      roomModel(run, standings, labs, words, {
+        nowMs: Date.now(),
+        limit: run.clock.phase === 'ended' ? standings.length : ROWS_MAX,
+      }),
+    );
+    return {
+      room: model,
+      badge: badgeModel(host.health()),
+      code: record.joinCode,
+      address: `${address}/join`,
+    };
+  }
+
+  router.get('/runs/:runId/projector', async (req, res) => {
+    const { runId } = req.params;
+    const model = await room(req, runId);
+    render(req, res, 'pages/projector', {
+      ...model,
+      layout: 'projector',
+      title: model.room.title,
+      live: { runId, seq: model.room.seq, page: 'projector' },
+    });
+  });
+  for (const name of ['projector-seats', 'projector-market', 'projector-curve', 'projector-badge'] as const) {
+    router.get(`/runs/:runId/fragments/${name}`, async (req, res) => {
+      render(req, res, `fragments/${name}`, await room(req, req.params.runId));
+    });
+  }
+
+  router.get('/runs/:runId/score/:market/:firm', async (req, res) => {
+    const { runId, market, firm } = req.params;
+    const { host } = await openRunFor(deps, req, runId, 'watch-run');
+    const standings = await host.standings();
+    const words = wordsFor(deps, req.context.lang);
+    const model = await host.read((run) => {
+      if (!Object.hasOwn(run.markets, market)) return null;
+      const score = scoreModel(run, market, firm, standings, labs, words);
+      return (
+        score && {
+          score,
+          seq: run.seq,
+          runTitle: words.local(run.scenario.title),
+          clock: clockModel(run.clock, Date.now()),
+        }
+      );
+    });
+    if (!model) throw problem('not-found');
+    const parts = await Promise.all(
+      model.score.parts.map(async (part) => {
+        const latest = part.entries.slice(-ENTRIES_MAX);
+        const lines = await Promise.all(latest.map((seq) => entryLine(host, seq, market, deps.texts, words)));
+        return {
+          ...part,
+          entryCount: part.entries.length,
+          lines: lines.filter((line): line is EntryLine => line !== null).reverse(),
+        };
+      }),
+    );
+    render(req, res, 'pages/score', {
+      ...model,
+      parts,
+      title: model.score.name,
+      where: model.runTitle,
+      rankingHref: `/runs/${runId}/projector`,
+      live: { runId, seq: model.seq, page: 'public' },
+    });
+  });
+  return router;
+}
