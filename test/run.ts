@@ -2,7 +2,7 @@
 //
 //   npm test                                  everything: first all but the browser tests, then those
 //   npm test -- test/edi/write.test.ts        only these files; mocha's options may follow (-g 'a name')
-//   npm run test:unit                         all but the browser and the slow ones (*.slow.test.ts)
+//   npm run test:unit                         all but the browser and the slow ones (*.slow.test.ts); properties less often
 //   npm run test:browser                      the browser tests
 //
 // A run that crashes, leaves something open, or finds no test counts as a failure.
@@ -29,14 +29,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const mocha = fileURLToPath(import.meta.resolve('mocha/bin/mocha.js'));
 
 /** One run of mocha in a process of its own. */
-function runMocha(args: string[]): Counts {
+function runMocha(args: string[], env: Readonly<Record<string, string>> = {}): Counts {
   const folder = mkdtempSync(join(tmpdir(), 'tradelab-test-'));
   const countsFile = join(folder, 'counts.json');
   try {
     const { status, signal } = spawnSync(process.execPath, [mocha, ...args], {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, NODE_ENV: 'test', TEST_COUNTS_FILE: countsFile },
+      env: { ...process.env, NODE_ENV: 'test', TEST_COUNTS_FILE: countsFile, ...env },
       timeout: HANG_MS_MAX,
     });
     if (!existsSync(countsFile)) {
@@ -92,7 +92,7 @@ function run([mode, ...rest]: string[]): Counts[] {
     case undefined:
       return [runMocha([]), runBrowser()];
     case 'unit':
-      return [runMocha(['--ignore', 'test/**/*.slow.test.ts', ...rest])];
+      return [runMocha(['--ignore', 'test/**/*.slow.test.ts', ...rest], { TEST_QUICK: '1' })];
     case 'all-but-browser':
       return [runMocha(rest)];
     case 'browser':

@@ -3,6 +3,7 @@ import type { TradeCommand } from '../labs/trade/commands.ts';
 import type { PostView, TradeView } from '../labs/trade/view-types.ts';
 import type { Situation } from './policy.ts';
 import { optionsOf } from './options.ts';
+import type { Temperament } from './temperament.ts';
 import { bothLanguages, say, shockNotice } from './words.ts';
 
 const NOTICES_MAX = 6;
@@ -10,6 +11,7 @@ const NOTICES_MAX = 6;
 /** Reviews registrations and posts, answers feedback, keeps the mall's front page. */
 export function planAdministrator(
   { view, legal, tasks }: Situation,
+  _temper: Temperament,
   random: Random,
 ): readonly TradeCommand[] {
   const options = optionsOf(legal);

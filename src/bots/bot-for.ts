@@ -5,10 +5,10 @@ import { planAdministrator } from './administrator.ts';
 import { planBank } from './bank.ts';
 import { planEnterprise } from './enterprise.ts';
 import { freshOnly, type Policy, type Situation } from './policy.ts';
-import { temperamentOf } from './temperament.ts';
+import { temperamentOf, type Temperament } from './temperament.ts';
 import { planWarehouse } from './warehouse.ts';
 
-type Planner = (situation: Situation, random: Random) => readonly TradeCommand[];
+type Planner = (situation: Situation, temper: Temperament, random: Random) => readonly TradeCommand[];
 
 const PLANNERS: Readonly<Record<string, Planner>> = {
   enterprise: planEnterprise,
@@ -25,7 +25,8 @@ export function botFor(seat: LabSeat): Policy | null {
   return {
     name: `bot.${seat.role}.${temper.character}`,
     attention: temper.attention,
-    plan: (situation, memory, random) => freshOnly(planner(situation, random), memory, situation.view.day),
+    plan: (situation, memory, random) =>
+      freshOnly(planner(situation, temper, random), memory, situation.view.day),
   };
 }
 

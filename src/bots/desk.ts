@@ -7,7 +7,7 @@ import type { GoodView, OrderView, OwnView, TradeView } from '../labs/trade/view
 import type { TaskDefinition } from '../scenarios/scenario.ts';
 import { optionsOf, type Options } from './options.ts';
 import type { Situation } from './policy.ts';
-import { temperamentOf, type Temperament } from './temperament.ts';
+import type { Temperament } from './temperament.ts';
 
 /**
  * An enterprise's desk while one plan is being made. The topics (contracts, shortages, purchasing …) take from one purse
@@ -48,7 +48,11 @@ const OVER: ReadonlySet<OrderState> = new Set(['SUCCESSFUL', 'VOID']);
 export const isOpen = (order: OrderView): boolean => !OVER.has(order.state);
 
 /** Lays out the desk; null when the seat has no firm of its own. */
-export function deskOf({ seat, view, legal, tasks }: Situation, random: Random): Desk | null {
+export function deskOf(
+  { seat, view, legal, tasks }: Situation,
+  temper: Temperament,
+  random: Random,
+): Desk | null {
   const own = view.own;
   if (!own) return null;
   const open = own.orders.filter(isOpen);
@@ -59,7 +63,7 @@ export function deskOf({ seat, view, legal, tasks }: Situation, random: Random):
     day: view.day,
     options: optionsOf(legal),
     tasks,
-    temper: temperamentOf(seat.id),
+    temper,
     random,
     goods: new Map(view.goods.map((good) => [good.id, good])),
     selling: open.filter((order) => order.part === 'supplier').reverse(),

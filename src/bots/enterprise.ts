@@ -10,13 +10,18 @@ import { listPrices, shopPrices } from './pricing.ts';
 import { allocation, production, salesOf } from './production.ts';
 import { purchases } from './purchasing.ts';
 import { shortages } from './shortages.ts';
+import type { Temperament } from './temperament.ts';
 
 /**
  * An enterprise buys and sells. What it owes others comes first, then what keeps its own goods flowing, then prices.
  * The topics share one purse and one stock, so their order is also who gets the money first.
  */
-export function planEnterprise(situation: Situation, random: Random): readonly TradeCommand[] {
-  const desk = deskOf(situation, random);
+export function planEnterprise(
+  situation: Situation,
+  temper: Temperament,
+  random: Random,
+): readonly TradeCommand[] {
+  const desk = deskOf(situation, temper, random);
   if (!desk) return [];
   const sales = salesOf(desk);
   return [

@@ -4,14 +4,17 @@ import type { OrderView } from '../labs/trade/view-types.ts';
 import { optionsOf } from './options.ts';
 import { papers } from './papers.ts';
 import type { Situation } from './policy.ts';
-import { temperamentOf } from './temperament.ts';
+import type { Temperament } from './temperament.ts';
 
 /** Checks new orders against the shelves, looks again at short ones, ships what may leave. Oldest first. */
-export function planWarehouse({ seat, view, legal }: Situation, random: Random): readonly TradeCommand[] {
+export function planWarehouse(
+  { view, legal }: Situation,
+  temper: Temperament,
+  random: Random,
+): readonly TradeCommand[] {
   const own = view.own;
   if (!own) return [];
   const options = optionsOf(legal);
-  const temper = temperamentOf(seat.id);
   const free = new Map(own.stocked.map((goods) => [goods.product, goods.available]));
   const isThere = (order: OrderView): boolean =>
     order.lines.every((line) => (free.get(line.product) ?? 0) >= line.quantity);

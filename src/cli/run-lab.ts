@@ -7,6 +7,7 @@ const USAGE = `usage: npm run -s lab -- COMMAND …
   simulate FILE --seed N [--groups G] [--days D] [--json]   bots play a scenario in memory
   scenario check FILE…                                       reads scenario files and tells everything that is wrong
   verify [RUN | --all] [--json]                              checks the journals of runs: chain, replay, invariants
+  edi check|explain FILE, edi write KIND --sample            checks, explains and writes UN/EDIFACT messages
 
 COMMAND --help tells more.
 `;
@@ -19,6 +20,8 @@ async function commandFor(name: string | undefined, next: string | undefined): P
       return (await import('./simulate.ts')).runSimulate;
     case 'verify':
       return (await import('./verify.ts')).runVerify;
+    case 'edi':
+      return (await import('./edi.ts')).runEdi;
     case 'scenario': {
       if (next !== 'check') throw new UsageError(`scenario knows one thing: check; not '${next ?? ''}'`);
       const { runScenarioCheck } = await import('./scenario-check.ts');

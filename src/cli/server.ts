@@ -114,7 +114,15 @@ export async function startServer(
       logger.error({ run: runId, err: error }, 'an exercise could not be loaded; it stays closed');
     }
     for (const { runId } of await registry.store.list({ status: 'open' })) void bots.watch(runId);
-    const demo = config.demo ? await startDemo({ registry, participants, scenarios }) : NO_DEMO;
+    const demo = config.demo
+      ? await startDemo({
+          registry,
+          participants,
+          scenarios,
+          labs: LABS,
+          onError: (error) => logger.warn({ err: error }, 'the demonstration could not be played ahead'),
+        })
+      : NO_DEMO;
 
     const portNow = (): number => (http.address() as AddressInfo | null)?.port ?? config.port;
     const lanAddresses = (): readonly string[] =>

@@ -17,6 +17,13 @@ interface ClockPush {
   readonly serverNowMs: number;
 }
 
+/** What the server answers to `watch`. */
+interface WatchAnswer {
+  readonly ok: boolean;
+  readonly seq?: number;
+  readonly clock?: ClockPush;
+}
+
 const TOLERATED_MS = 1_500;
 const BACK_SHOWN_MS = 2_500;
 
@@ -68,7 +75,9 @@ function showClock(push: ClockPush): void {
   document.body.dataset['phase'] = push.phase;
   tickNow();
   const page = one('[data-page-of-phase]');
-  if (page && !(page.dataset['pageOfPhase'] ?? '').split(' ').includes(push.phase)) location.reload();
+  if (!page || (page.dataset['pageOfPhase'] ?? '').split(' ').includes(push.phase)) return;
+  if (page.dataset['nextPage']) location.assign(page.dataset['nextPage']);
+  else location.reload();
 }
 
 /** Begins to listen, if the page belongs to a run. */
@@ -97,16 +106,18 @@ export function startLive(): void {
     }, BACK_SHOWN_MS);
   };
 
-  socket.on('connect', () => {
-    socket.emit('watch', { runId, sinceSeq: seq, page }, (answer: { ok: boolean; seq?: number }) => {
+  /** Tells the server what this page shows, and catches up on what it missed. */
+  const watch = (): void => {
+    socket.emit('watch', { runId, sinceSeq: seq, page }, (answer: WatchAnswer) => {
       if (!answer.ok) return;
       found();
-      if (answer.seq !== undefined && answer.seq > seq) {
-        seq = answer.seq;
-        void refreshAll(seq);
-      }
+      if (answer.clock) showClock(answer.clock);
+      if (answer.seq === undefined || answer.seq <= seq) return;
+      seq = answer.seq;
+      void refreshAll(seq);
     });
-  });
+  };
+  socket.on('connect', watch);
   socket.on('disconnect', lost);
   socket.on('connect_error', lost);
   socket.on('changed', (push: { runId: string; seq: number; topics: string[] }) => {
@@ -123,4 +134,8 @@ export function startLive(): void {
     if (push.runId === runId) showClock(push);
   });
   window.addEventListener('offline', lost);
+  window.addEventListener('online', () => {
+    if (socket.connected) watch();
+    else socket.connect();
+  });
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { BLANK_MEMORY, remember, type Memory, type Policy } from '../bots/policy.ts';
+import type { DeepReadonly } from '../kernel/decider.ts';
 import type { SeatId } from '../kernel/ids.ts';
 import { randomFrom, type Random } from '../kernel/random.ts';
 import type { TradeCommand } from '../labs/trade/commands.ts';
 import { policiesOf, situationOf, Wakening } from './bot-situation.ts';
 import type { Labs } from './labs.ts';
 import { Draining, UnknownRun, type Published, type RunHost } from './ports.ts';
-import { driverOf } from './state.ts';
+import { driverOf, type RunState } from './state.ts';
 
 /** The clock on the wall and what can be waited for on it; a test brings its own. */
 export interface Timers {
@@ -55,6 +56,8 @@ interface Actor {
   /** When it acted last. */
   actedAtMs: number;
   busy: boolean;
+  /** Whether a bot sits there now; people come and go. */
+  plays: boolean;
 }
 
 /**
@@ -106,15 +109,28 @@ export class BotDriver {
             dueAtMs: null,
             actedAtMs: now,
             busy: false,
+            plays: false,
           });
         }
+        this.#lookAround(state);
         if (state.clock.phase === 'ended') this.stop();
       });
     } catch (error) {
       this.#fail(error);
     }
-    for (const seat of this.#actors.keys()) this.#wake(seat);
     this.#schedule();
+  }
+
+  /** Who sits where now: bots that are new are woken, those that left have nothing due. */
+  #lookAround(state: DeepReadonly<RunState>): void {
+    for (const [id, actor] of this.#actors) {
+      const seat = state.seats[id];
+      const plays = seat !== undefined && driverOf(seat) === 'bot';
+      if (plays === actor.plays) continue;
+      actor.plays = plays;
+      if (plays) this.#wake(id);
+      else actor.dueAtMs = null;
+    }
   }
 
   get stopped(): boolean {
@@ -149,11 +165,19 @@ export class BotDriver {
     if (types.includes('run/Ended')) return this.stop();
     for (const seat of this.#wakening?.wokenBy(audiences) ?? []) this.#wake(seat);
     this.#schedule();
+    if (audiences.some(({ topics }) => topics.includes('seats'))) {
+      this.#host
+        .read((state) => this.#lookAround(state))
+        .then(
+          () => this.#schedule(),
+          (error: unknown) => this.#fail(error),
+        );
+    }
   }
 
   #wake(seat: SeatId): void {
     const actor = this.#actors.get(seat);
-    if (!actor || actor.dueAtMs !== null) return;
+    if (!actor?.plays || actor.dueAtMs !== null) return;
     // Nobody reacts at once, and nobody faster than their pace.
     const reaction = this.#actionMs * (0.15 + 0.6 * actor.random.next());
     actor.dueAtMs = Math.max(this.#timers.nowMs() + reaction, actor.actedAtMs + this.#pace(actor));

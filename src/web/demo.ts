@@ -5,7 +5,9 @@ import type { Participants } from '../accounts/participants.ts';
 import type { Actor } from '../kernel/envelope.ts';
 import type { RunId } from '../kernel/ids.ts';
 import type { RunCommandOf } from '../runs/commands.ts';
-import type { RunHost, RunRegistry } from '../runs/ports.ts';
+import type { Labs } from '../runs/labs.ts';
+import { playAhead } from '../runs/play-ahead.ts';
+import { Draining, UnknownRun, type RunHost, type RunRegistry } from '../runs/ports.ts';
 import { driverOf } from '../runs/state.ts';
 import type { DemoControls, ShippedScenario } from './context.ts';
 
@@ -19,7 +21,9 @@ const DEMO_SCENARIO = 'trade/open-market';
 /** Groups of the cast: about sixteen seats. */
 const DEMO_GROUPS = 3;
 /** A day of the demonstration, so that something happens while someone looks. */
-const DEMO_DAY = '20s';
+const DEMO_DAY = '30s';
+/** Days that are played at once at the start: a market without deals is no market. */
+const DAYS_AHEAD = 6;
 
 const INSTRUCTOR: Actor = { kind: 'instructor', id: DEMO_OWNER, seat: null };
 
@@ -27,6 +31,9 @@ export interface DemoDeps {
   readonly registry: RunRegistry;
   readonly participants: Participants;
   readonly scenarios: readonly ShippedScenario[];
+  readonly labs: Labs;
+  /** Told when the first days could not be played at once; the demonstration goes on at its own pace. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** The scenario as it ships, with short days. */
@@ -43,7 +50,13 @@ export const NO_DEMO: DemoControls = {
 };
 
 /** Finds the demonstration of an earlier start, or opens one if there has never been one. */
-export async function startDemo({ registry, participants, scenarios }: DemoDeps): Promise<DemoControls> {
+export async function startDemo({
+  registry,
+  participants,
+  scenarios,
+  labs,
+  onError,
+}: DemoDeps): Promise<DemoControls> {
   const shipped = scenarios.find(({ id }) => id === DEMO_SCENARIO);
   const [latest] = [...(await registry.store.list({ ownerId: DEMO_OWNER }))].sort(
     (a, b) => b.createdAtMs - a.createdAtMs,
@@ -61,6 +74,10 @@ export async function startDemo({ registry, participants, scenarios }: DemoDeps)
     });
     await seatBots(host);
     await host.submit({ commandId: 'demo:start', actor: INSTRUCTOR, command: { type: 'run/Start' } });
+    playAhead(host, labs, INSTRUCTOR, DAYS_AHEAD).catch((error: unknown) => {
+      // Replaced or stopped meanwhile: then nobody misses these days.
+      if (!(error instanceof UnknownRun || error instanceof Draining)) onError(error);
+    });
     return host.runId;
   }
 

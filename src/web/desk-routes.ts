@@ -9,7 +9,7 @@ import { labOf, placeOf, viewFor } from '../runs/lab-of-run.ts';
 import type { RunState, SeatState } from '../runs/state.ts';
 import type { WebDeps } from './context.ts';
 import { openDesk, type Desk } from './presenters/trade/context.ts';
-import { deskPage, deskTab, tabsOf, type DeskFacts } from './presenters/trade/desk.ts';
+import { deskPage, deskTab, tabsOf } from './presenters/trade/desk.ts';
 import { paperOf } from './presenters/trade/documents.ts';
 import {
   firmPage,
@@ -18,10 +18,11 @@ import {
   noticesPage,
   postsPage,
   productList,
-  productPage,
   searchPage,
 } from './presenters/trade/mall.ts';
 import { orderPage } from './presenters/trade/order-page.ts';
+import { productPage } from './presenters/trade/product-page.ts';
+import type { DeskFacts } from './presenters/trade/tasks.ts';
 import type { Words } from './presenters/trade/words.ts';
 import { problem } from './problems.ts';
 import { openRunFor, type OpenedRun } from './sender.ts';

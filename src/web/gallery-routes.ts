@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { WebDeps } from './context.ts';
-import { PICTURES, samplesFor } from './gallery-samples.ts';
+import { PICTURES, samplesFor } from './gallery/samples.ts';
 
 /** `/dev/components`: every component with sample data, both languages and themes side by side. Development only. */
 export function createGalleryRouter(deps: Pick<WebDeps, 'render'>): Router {

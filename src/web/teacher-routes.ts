@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request } from 'express';
-import { parseDocument } from 'yaml';
+import { isMap, isSeq, parseDocument } from 'yaml';
 import { can } from '../accounts/can.ts';
 import type { Actor } from '../kernel/envelope.ts';
 import type { TradeView } from '../labs/trade/view-types.ts';
@@ -30,6 +30,8 @@ import { openRunFor, type OpenedRun } from './sender.ts';
 
 const DAY_S = { min: 5, max: 3600 } as const;
 const DAYS_MAX = 365;
+/** Longer than ten hours is no lesson. */
+const MINUTES_MAX = 600;
 const RANKING_ROWS = 10;
 /** The pieces of the exercise's page that are refreshed on their own. */
 const PIECES = [
@@ -124,7 +126,7 @@ export function createTeacherRouter(deps: WebDeps): Router {
       const seconds = wholeNumber(textField(req, 'daySeconds'), DAY_S.min, DAY_S.max);
       const days = wholeNumber(textField(req, 'days'), 1, DAYS_MAX);
       if (seconds === null) return refuse(req, 'daySeconds');
-      if (days === null) return refuse(req, 'days');
+      if (days === null || minutesOf(seconds, days) > MINUTES_MAX) return refuse(req, 'days');
       scenarioText = withClock(scenarioText, seconds, days);
     }
     const host = await registry.create({
@@ -258,11 +260,19 @@ async function fillWithBots(host: RunHost, actor: Actor): Promise<void> {
   );
 }
 
-/** The scenario with days of another length, and another number of them. */
+/** How long a clock runs, pauses apart. */
+export const minutesOf = (seconds: number, days: number): number => Math.ceil((seconds * days) / 60);
+
+/** The scenario with days of another length, and another number of them; shocks scripted for later days fall away. */
 export function withClock(text: string, seconds: number, days: number): string {
   const document = parseDocument(text);
   document.setIn(['clock', 'day'], `${seconds}s`);
   document.setIn(['clock', 'days'], days);
+  document.setIn(['minutes'], Math.max(Number(document.get('minutes')), minutesOf(seconds, days)));
+  const shocks = document.getIn(['trade', 'shocks']);
+  if (isSeq(shocks)) {
+    shocks.items = shocks.items.filter((shock) => !isMap(shock) || Number(shock.get('day')) <= days);
+  }
   return document.toString();
 }
 

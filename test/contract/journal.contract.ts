@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { chainEntry, genesisHash, hashEntry } from '../../src/runs/chain.ts';
 import type { ChainedEntry, Journal } from '../../src/runs/ports.ts';
 import { chainOf, entryOf } from '../support/entries.ts';
+import { runs } from '../support/runs.ts';
 
 /** What every journal must do, whatever it is kept in. */
 export function journalContract(
@@ -10,7 +11,7 @@ export function journalContract(
 ): void {
   let journal: Journal;
   let dispose: () => Promise<void>;
-  let runs = 0;
+  let runCount = 0;
   let run = '';
 
   before(async () => {
@@ -21,7 +22,7 @@ export function journalContract(
     if (journal) await dispose();
   });
   beforeEach(() => {
-    run = `run-${++runs}`;
+    run = `run-${++runCount}`;
   });
 
   const readAll = async (runId: string, afterSeq = 0): Promise<ChainedEntry[]> => {
@@ -128,7 +129,7 @@ export function journalContract(
         expect(found?.text).to.equal(entry.text);
         expect(found && hashEntry(genesisHash(runId), found, found.text)).to.equal(entry.hash);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

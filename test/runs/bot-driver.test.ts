@@ -168,6 +168,31 @@ describe('the bots of a running exercise', () => {
     expect(run.submitted.some(({ actor }) => actor.seat === taken.id)).to.equal(false);
   });
 
+  it('take over a seat when a person leaves it', async () => {
+    const run = new Run('shortage', 1);
+    const [taken] = Object.values(run.state.seats).filter(({ role }) => role === 'administrator');
+    if (!taken) throw new Error('no seat');
+    run.system('run/ClaimSeat', { seat: taken.id, participant: 'p1', name: 'Wang', studentNo: '' });
+    const { driver, play } = await driverOf(run);
+    run.system('run/Start');
+    await play();
+    const acted = () => run.accepted.some(({ actor }) => actor.seat === taken.id);
+    expect(acted()).to.equal(false);
+    run.system('run/SeatBot', { seat: taken.id });
+    await driver.settled();
+    await play();
+    expect(acted()).to.equal(true);
+  });
+
+  it('set no timer where no bot sits, whatever happens', async () => {
+    const run = new Run('shortage', 1);
+    for (const { id } of Object.values(run.state.seats)) run.system('run/UnseatBot', { seat: id });
+    const { timers } = await driverOf(run);
+    run.system('run/Start');
+    run.system('run/BeginDay', { day: 2 });
+    expect(timers.waiting).to.equal(0);
+  });
+
   it('keep still while the exercise is paused and go on afterwards', async () => {
     const run = new Run('shortage', 1);
     const { play } = await driverOf(run);

@@ -4,6 +4,7 @@ import type { Entry } from '../../src/kernel/envelope.ts';
 import { chainEntry, genesisHash, hashEntry, readEvents } from '../../src/runs/chain.ts';
 import { JournalBroken } from '../../src/runs/ports.ts';
 import { entryOf } from '../support/entries.ts';
+import { runs } from '../support/runs.ts';
 
 describe('the hash chain', () => {
   it('begins differently for every run', () => {
@@ -45,7 +46,7 @@ describe('the hash chain', () => {
         const same = JSON.stringify([a, textA]) === JSON.stringify([b, textB]);
         expect(hash(a, textA) === hash(b, textB)).to.equal(same);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

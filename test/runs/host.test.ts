@@ -14,6 +14,7 @@ import {
   type House,
 } from '../support/run-house.ts';
 import { person, TEACHER } from '../support/run-play.ts';
+import { runs } from '../support/runs.ts';
 
 const ADD = { type: 'counter/Add', by: 2 };
 
@@ -97,7 +98,7 @@ describe('the host of a run', () => {
         );
         await fresh.registry.close();
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 

@@ -19,8 +19,10 @@ interface Scope {
   readonly whole: boolean;
   /** Orders to look at for themselves. */
   readonly orders: readonly string[];
-  /** Orders that may hold stock, money or a place in an index. */
+  /** Orders that may hold stock or money. */
   readonly holding: readonly string[];
+  readonly products: readonly string[];
+  readonly goods: readonly string[];
 }
 /** Says what is wrong; silence is good news. */
 type Rule = (state: State, broken: (detail: string) => void, scope: Scope) => void;
@@ -28,14 +30,26 @@ type Rule = (state: State, broken: (detail: string) => void, scope: Scope) => vo
 function scopeOf(state: State, after: readonly TradeEvent[] | undefined): Scope {
   if (after === undefined) {
     const all = Object.keys(state.orders);
-    return { whole: true, orders: all, holding: all };
+    const [products, goods] = [Object.keys(state.products), Object.keys(state.goods)];
+    return { whole: true, orders: all, holding: all, products, goods };
   }
-  const touched = new Set<string>();
+  const orders = new Set<string>();
+  const products = new Set<string>();
   for (const { data } of after) {
-    if ('order' in data && typeof data.order === 'string') touched.add(data.order);
+    if ('order' in data && typeof data.order === 'string') orders.add(data.order);
+    if ('product' in data && typeof data.product === 'string') products.add(data.product);
   }
-  const holding = new Set([...Object.keys(state.openOrders), ...touched]);
-  return { whole: false, orders: [...touched], holding: [...holding] };
+  for (const id of orders) for (const { product } of state.orders[id]?.lines ?? []) products.add(product);
+  const goods = new Set<string>();
+  for (const id of products) goods.add(state.products[id]?.good ?? '');
+  const holding = new Set([...Object.keys(state.openOrders), ...orders]);
+  return {
+    whole: false,
+    orders: [...orders],
+    holding: [...holding],
+    products: [...products],
+    goods: [...goods].filter((good) => good in state.goods),
+  };
 }
 
 const moneyAddsUp: Rule = (state, broken) => {
@@ -88,8 +102,8 @@ function countedUnits(state: State, good: string): Omit<GoodTotals, 'replenished
   return counted;
 }
 
-const goodsAddUp: Rule = (state, broken) => {
-  for (const good in state.goods) {
+const goodsAddUp: Rule = (state, broken, { goods }) => {
+  for (const good of goods) {
     const totals = state.totals[good];
     if (totals === undefined) {
       broken(`${good} is not counted`);
@@ -109,8 +123,8 @@ const goodsAddUp: Rule = (state, broken) => {
 
 const whole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
-const stockIsSound: Rule = (state, broken) => {
-  for (const id in state.products) {
+const stockIsSound: Rule = (state, broken, { products, goods }) => {
+  for (const id of products) {
     const product = state.products[id];
     if (product === undefined) continue;
     const { factory, inTransit, arriving, costFen } = product;
@@ -129,7 +143,7 @@ const stockIsSound: Rule = (state, broken) => {
     }
   }
   for (const firm in state.shops) {
-    for (const good in state.shops[firm]) {
+    for (const good of goods) {
       const shelf = state.shops[firm]?.[good];
       if (shelf === undefined || (whole(shelf.quantity) && whole(shelf.costFen))) continue;
       broken(`the shop of ${firm} has ${shelf.quantity} ${good} at ${shelf.costFen} fen`);
@@ -140,13 +154,15 @@ const stockIsSound: Rule = (state, broken) => {
 const HOLDS_RESERVATION: readonly OrderState[] = ['NORMAL', 'UNPAID', 'PAID'];
 
 /** Every reserved unit belongs to an accepted order, and every unit in transit to one that was shipped. */
-const stockBelongsToOrders: Rule = (state, broken, { holding }) => {
+const stockBelongsToOrders: Rule = (state, broken, { holding, products }) => {
+  const looked = new Set(products);
   const reserved: Record<string, number> = {};
   const inTransit: Record<string, number> = {};
   for (const id of holding) {
     const order = state.orders[id];
     if (order === undefined) continue;
     for (const line of order.lines) {
+      if (!looked.has(line.product)) continue;
       if (HOLDS_RESERVATION.includes(order.state)) {
         const key = `${line.product} in ${order.warehouse}`;
         reserved[key] = (reserved[key] ?? 0) + line.quantity;
@@ -155,7 +171,7 @@ const stockBelongsToOrders: Rule = (state, broken, { holding }) => {
       }
     }
   }
-  for (const id in state.products) {
+  for (const id of products) {
     const product = state.products[id];
     if (product === undefined) continue;
     if (product.inTransit !== (inTransit[id] ?? 0)) {

@@ -72,10 +72,11 @@ export class Player {
       this.page.locator('form[action="/join"] button[type="submit"]').last().click(),
     ]);
     this.runId = /\/runs\/([^/]+)\//.exec(this.page.url())?.[1] ?? '';
+    await this.see('/lobby?change=1');
     const button = this.page.locator(`button[name="seat"][value="${seat}"]`);
     if (await button.count()) await Promise.all([this.page.waitForEvent('load'), button.click()]);
-    const own = this.page.locator(`li.seat--own[id="seat-${seat}"]`);
-    await own.waitFor({ state: 'attached' });
+    await this.see('/lobby?change=1');
+    await this.page.locator(`li.seat--own[id="seat-${seat}"]`).waitFor({ state: 'attached' });
   }
 
   /** The form of a command on the open page. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { audience } from '../../../src/labs/trade/audience.ts';
 import type { TradeEvent } from '../../../src/labs/trade/events.ts';
 import { tradeLab } from '../../../src/labs/trade/trade-lab.ts';
+import { runs } from '../../support/runs.ts';
 import { wildCommand } from '../../support/trade-commands.ts';
 import { Market, signedOrder } from '../../support/trade-market.ts';
 import { marketSpecs, moveLists, play } from '../../support/trade-play.ts';
@@ -63,7 +64,7 @@ describe('whom an event concerns', function () {
           }
         });
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Viewer } from '../../../src/labs/lab.ts';
 import type { TradeState } from '../../../src/labs/trade/state.ts';
 import { tradeLab } from '../../../src/labs/trade/trade-lab.ts';
+import { runs } from '../../support/runs.ts';
 import type { Market } from '../../support/trade-market.ts';
 import { marketSpecs, moveLists, play } from '../../support/trade-play.ts';
 import { scramblePrivate } from '../../support/trade-scramble.ts';
@@ -37,7 +38,7 @@ describe('a firm’s own business', function () {
         const scrambled = scramblePrivate(market.state, other ?? 'veloshop', own ?? 'radwerk');
         expect(seen(scrambled, viewer)).to.deep.equal(seen(market.state, viewer));
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -47,7 +48,7 @@ describe('a firm’s own business', function () {
         const scrambled = scramblePrivate(market.state, firm, null);
         expect(seen(scrambled, { kind: 'public' })).to.deep.equal(seen(market.state, { kind: 'public' }));
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -59,7 +60,7 @@ describe('a firm’s own business', function () {
           seen(market.state, viewer),
         );
       }),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { TRADE_EVENT_TYPES } from '../../../src/labs/trade/events.ts';
 import type { TradeState } from '../../../src/labs/trade/state.ts';
 import { tradeLab } from '../../../src/labs/trade/trade-lab.ts';
 import { frozenCopy } from '../../support/frozen.ts';
+import { runs } from '../../support/runs.ts';
 import { wildCommand } from '../../support/trade-commands.ts';
 import type { Market } from '../../support/trade-market.ts';
 import { marketSpecs, moveLists, play } from '../../support/trade-play.ts';
@@ -44,7 +45,7 @@ describe('a market played at random from every seat', function () {
           expect(same(JSON.parse(JSON.stringify(state)), state), 'the state survives JSON').to.equal(true);
         });
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     );
   });
 
@@ -64,7 +65,7 @@ describe('a market played at random from every seat', function () {
         tradeLab.people(frozen);
         tradeLab.invariants(frozen);
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     );
   });
 
@@ -81,7 +82,7 @@ describe('a market played at random from every seat', function () {
         });
         fc.pre(refused > 0);
       }),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     );
   });
 
@@ -97,7 +98,7 @@ describe('a market played at random from every seat', function () {
           }
         });
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     );
   });
 
@@ -117,7 +118,7 @@ describe('a market played at random from every seat', function () {
           }
         });
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     );
   });
 
@@ -130,7 +131,7 @@ describe('a market played at random from every seat', function () {
           expect(same(JSON.parse(JSON.stringify(view)), view)).to.equal(true);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { tradeLab } from '../../../src/labs/trade/trade-lab.ts';
 import { WAITING_KINDS, waitingFor } from '../../../src/labs/trade/waiting.ts';
+import { runs } from '../../support/runs.ts';
 import { BY_PEOPLE, Market, signedOrder } from '../../support/trade-market.ts';
 import { marketSpecs, moveLists, play } from '../../support/trade-play.ts';
 
@@ -153,7 +154,7 @@ describe('what waits for a firm', function () {
           expect(items).to.deep.equal(sorted);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -174,7 +175,7 @@ describe('what waits for a firm', function () {
           }
         }
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

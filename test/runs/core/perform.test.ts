@@ -7,6 +7,7 @@ import { performCommand } from '../../../src/runs/core/perform.ts';
 import { standingsOf } from '../../../src/runs/core/standings.ts';
 import { counterScenario } from '../../support/counter-lab.ts';
 import { bot, CLOCK, person, RunPlay, TEACHER } from '../../support/run-play.ts';
+import { runs } from '../../support/runs.ts';
 
 const RAD = 'g1.radwerk.enterprise';
 const VELO = 'g1.veloshop.enterprise';
@@ -96,7 +97,7 @@ describe('a command of a run', () => {
         expect(play.replayed()).to.deep.equal(play.state);
         expect(standingsOf(play.replayed(), play.labs)).to.deep.equal(standingsOf(play.state, play.labs));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

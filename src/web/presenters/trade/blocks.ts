@@ -51,7 +51,13 @@ export interface CurveModel {
 
 /** The pieces a list page of a desk is put together from. */
 export type Block =
-  | { readonly kind: 'orders'; readonly rows: readonly OrderRow[]; readonly empty: EmptyModel }
+  | {
+      readonly kind: 'orders';
+      readonly rows: readonly OrderRow[];
+      /** Said under a list that does not show everything. */
+      readonly note: string | null;
+      readonly empty: EmptyModel;
+    }
   | {
       readonly kind: 'table';
       readonly id: string;

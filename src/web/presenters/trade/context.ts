@@ -34,7 +34,7 @@ export interface Desk extends DeskInput {
   readonly form: MakeForm;
   readonly firm: FirmId;
   link(path: string): string;
-  /** Why a command is not possible, in words; null when it is. */
+  /** Why a command is not possible, in words; null when it is, or might be with other values in its form. */
   reasonWhy(command: TradeCommand): string | null;
 }
 
@@ -87,6 +87,28 @@ export function namedRejection(
   return { ...rejection, params };
 }
 
+/** Reasons that depend on what is typed into the form: another quantity, day, price or choice may well be possible. */
+const VALUE_REASONS: ReadonlySet<string> = new Set([
+  'trade/insufficient-stock',
+  'trade/insufficient-funds',
+  'trade/amount-too-large',
+  'trade/warehouse-not-ready',
+  'trade/same-warehouse',
+  'trade/day-in-past',
+  'trade/penalty-too-high',
+  'trade/payment-not-allowed',
+  'trade/name-taken',
+  'trade/partial-nothing-now',
+  'trade/partial-nothing-later',
+  'trade/partial-too-much',
+  'trade/substitute-same',
+  'trade/substitute-in-order',
+]);
+
+/** True when some other value in the same form could be accepted; of nothing, no quantity can. */
+const mayChange = ({ code, params }: Rejection): boolean =>
+  VALUE_REASONS.has(code) && params['available'] !== 0;
+
 /** Prepares what all presenters of one desk use. */
 export function openDesk(input: DeskInput, words: Words): Desk {
   const names = namesOf(input.view, words);
@@ -105,7 +127,7 @@ export function openDesk(input: DeskInput, words: Words): Desk {
     },
     reasonWhy: (command) => {
       const rejection = input.why(command);
-      return rejection === null
+      return rejection === null || mayChange(rejection)
         ? null
         : words.local(input.rejection(namedRejection(rejection, words, names, numbers)));
     },

@@ -1,6 +1,7 @@
 import { card, type Block, type TabGroup } from './blocks.ts';
 import type { Desk } from './context.ts';
-import { empty, financeTab, firmTab, orderList, ownFeedbackTab } from './desk-common.ts';
+import { empty, financeTab, orderList, ownFeedbackTab } from './desk-common.ts';
+import { firmTab } from './desk-papers.ts';
 import { WAREHOUSE_LISTS } from './orders.ts';
 import { amountOf, unitWord } from './words.ts';
 

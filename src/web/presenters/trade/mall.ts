@@ -1,27 +1,15 @@
-import type { FirmCard, PostView, ProductCard } from '../../../labs/trade/view-types.ts';
+import type { FirmCard, PostView } from '../../../labs/trade/view-types.ts';
 import type { CardModel, EmptyModel } from './blocks.ts';
 import { card } from './blocks.ts';
 import type { Desk } from './context.ts';
 import { empty } from './desk-common.ts';
-import { numberField, type FormModel } from './forms.ts';
 import type { Fact } from './order-page.ts';
 import { shockText } from './desk.ts';
-import { amountOf, unitWord } from './words.ts';
+import { productModel, type ProductModel } from './product-page.ts';
+import { amountOf } from './words.ts';
 
 /** The mall as its visitors walk through it: categories, products, posts, notices, firms, search. */
 
-/** An offer as the component `product-card` takes it. */
-export interface ProductModel {
-  readonly href: string;
-  readonly name: string;
-  readonly picture: string | null;
-  readonly category: string;
-  readonly priceText: string;
-  readonly unit: string;
-  readonly supplier: { readonly name: string; readonly own: boolean };
-  readonly about: string;
-  readonly note: string | null;
-}
 export interface MallNav {
   readonly name: string;
   readonly about: string;
@@ -34,25 +22,6 @@ export interface MallNav {
   /** `seat` keeps a teacher on the desk he looks at. */
   readonly search: { readonly action: string; readonly value: string; readonly seat: string | null };
   readonly shocks: readonly { readonly title: string; readonly text: string }[];
-}
-
-export function productModel(product: ProductCard, desk: Desk): ProductModel {
-  const { words, names } = desk;
-  const good = names.goodOf(product.good);
-  return {
-    href: desk.link(`/mall/products/${product.id}`),
-    name: words.local(product.name),
-    picture: product.picture ?? good?.picture ?? product.good,
-    category: product.category,
-    priceText: words.money(product.priceFen),
-    unit: unitWord(words, product.unit),
-    supplier: { name: names.firm(product.supplier), own: product.supplier === desk.firm },
-    about: words.local(product.about),
-    note:
-      good?.stoppedUntilDay != null
-        ? words.t('trade-mall:stopped', { day: words.day(good.stoppedUntilDay) })
-        : null,
-  };
 }
 
 export function mallNav(desk: Desk, active: string, query = ''): MallNav {
@@ -223,126 +192,6 @@ export function noticesPage(desk: Desk) {
       }),
     ),
     empty: empty(words, 'mall-notices', { iconName: 'bell' }),
-  };
-}
-
-/** How many to order: what the shop sells in a few days, or a round number; never more than the account can pay. */
-export function sensibleQuantity(product: ProductCard, desk: Pick<Desk, 'own'>): number {
-  const row = desk.own.shop.find(({ good }) => good === product.good);
-  const wanted =
-    row && row.soldYesterday > 0 ? Math.max(row.soldYesterday * 4 - row.quantity, row.soldYesterday) : 20;
-  const funds = desk.own.account.balanceFen + Math.abs(desk.own.account.creditLimitFen);
-  const affordable = product.priceFen > 0 ? Math.floor(funds / product.priceFen) : wanted;
-  return Math.max(1, Math.min(wanted, affordable));
-}
-
-/** The day by which goods ordered now can be expected: contract and warehouse take a day, then transport. */
-export const sensibleWantedDay = (desk: Pick<Desk, 'view'>): number =>
-  desk.view.day + desk.view.rules.transitDays + 2;
-
-export interface ProductPage {
-  readonly product: ProductModel;
-  readonly category: { readonly href: string; readonly label: string } | null;
-  readonly supplier: {
-    readonly name: string;
-    readonly kind: string;
-    readonly own: boolean;
-    readonly href: string;
-  };
-  readonly facts: readonly Fact[];
-  readonly form: FormModel | null;
-  /** For adding up the total while typing; the same total is computed again when the contract is drawn up. */
-  readonly priceFen: number;
-  readonly totalText: string;
-  /** The same sentence with `{quantity}` and `{total}` to fill in while somebody types. */
-  readonly totalTemplate: string;
-  readonly notForYou: string | null;
-  readonly others: readonly ProductModel[];
-}
-
-/** One product with the order form; null when it is not on offer. */
-export function productPage(desk: Desk, id: string): ProductPage | null {
-  const { words, view, names } = desk;
-  const product = view.products.find((candidate) => candidate.id === id);
-  if (!product) return null;
-  const good = names.goodOf(product.good);
-  const own = product.supplier === desk.firm;
-  const quantity = sensibleQuantity(product, desk);
-  const wantedDay = sensibleWantedDay(desk);
-  const category = view.mall.categories.find((candidate) => candidate.id === product.category);
-  const buys = desk.seat.role === 'enterprise' && !own;
-  return {
-    product: productModel(product, desk),
-    category: category
-      ? { href: desk.link(`/mall/categories/${category.id}`), label: words.local(category.name) }
-      : null,
-    supplier: {
-      name: names.firm(product.supplier),
-      kind: 'enterprise',
-      own,
-      href: desk.link(`/mall/firms/${product.supplier}`),
-    },
-    facts: [
-      ...(good
-        ? [
-            { label: words.t('trade-mall:fact.reference'), value: words.money(good.referencePriceFen) },
-            {
-              label: words.t('trade-mall:fact.lead'),
-              value: words.t('trade:days', { count: good.leadDays }),
-            },
-          ]
-        : []),
-      {
-        label: words.t('trade-mall:fact.transit'),
-        value: words.t('trade:days', { count: view.rules.transitDays }),
-      },
-    ],
-    form: buys
-      ? desk.form({
-          type: 'trade/PlaceOrder',
-          key: product.id,
-          icon: 'cart',
-          title: words.t('trade-mall:order.title'),
-          next: desk.link('/desk/orders'),
-          hidden: { supplier: product.supplier, 'lines.0.product': product.id },
-          fields: [
-            numberField({
-              name: 'lines.0.quantity',
-              label: words.t('trade-desk:field.quantity'),
-              hint: words.t('trade-mall:order.quantity-hint', { balanceFen: desk.own.account.balanceFen }),
-              value: String(quantity),
-              suffix: unitWord(words, product.unit),
-            }),
-            numberField({
-              name: 'wantedDay',
-              label: words.t('trade-mall:order.wanted-day'),
-              hint: words.t('trade-mall:order.wanted-hint', {
-                day: words.day(view.day),
-                transit: words.t('trade:days', { count: view.rules.transitDays }),
-              }),
-              value: String(wantedDay),
-              min: view.day,
-              max: 10_000,
-            }),
-          ],
-          reason: desk.reasonWhy({
-            type: 'trade/PlaceOrder',
-            supplier: product.supplier,
-            lines: [{ product: product.id, quantity }],
-            wantedDay,
-          }),
-        })
-      : null,
-    priceFen: product.priceFen,
-    totalText: words.t('trade-mall:order.total', {
-      quantity: amountOf(words, quantity, product.unit),
-      totalFen: quantity * product.priceFen,
-    }),
-    totalTemplate: words.t('trade-mall:order.total-template', { unit: unitWord(words, product.unit) }),
-    notForYou: own ? words.t('trade-mall:own-product') : buys ? null : words.t('trade-mall:only-enterprises'),
-    others: view.products
-      .filter((other) => other.good === product.good && other.id !== product.id)
-      .map((other) => productModel(other, desk)),
   };
 }
 

@@ -17,7 +17,23 @@ export interface Words {
 }
 
 /** Unit codes (UN/ECE Recommendation 20) that have a word in the locale files; others are shown as they are. */
-export const UNITS = ['PCE', 'KGM', 'SET', 'MTR', 'LTR', 'BX', 'PR', 'TNE', 'EA', 'CT'] as const;
+export const UNITS = [
+  'PCE',
+  'KGM',
+  'SET',
+  'MTR',
+  'LTR',
+  'BX',
+  'PR',
+  'TNE',
+  'EA',
+  'CT',
+  'BG',
+  'PK',
+  'BO',
+  'GRM',
+  'DZN',
+] as const;
 
 /** The word for a unit code. */
 export function unitWord(words: Words, unit: string): string {

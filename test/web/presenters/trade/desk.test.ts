@@ -1,13 +1,9 @@
 import { expect } from 'chai';
-import {
-  deskPage,
-  deskTab,
-  tabsOf,
-  type DeskFacts,
-  type DeskPage,
-} from '../../../../src/web/presenters/trade/desk.ts';
+import { deskPage, deskTab, tabsOf, type DeskPage } from '../../../../src/web/presenters/trade/desk.ts';
+import type { DeskFacts } from '../../../../src/web/presenters/trade/tasks.ts';
 import type { CardModel } from '../../../../src/web/presenters/trade/blocks.ts';
-import { productPage, searchPage } from '../../../../src/web/presenters/trade/mall.ts';
+import { searchPage } from '../../../../src/web/presenters/trade/mall.ts';
+import { productPage } from '../../../../src/web/presenters/trade/product-page.ts';
 import type { Language } from '../../../../src/kernel/text.ts';
 import { deskOf, openLesson, OWNER, type Lesson } from '../../../support/lesson-desk.ts';
 import { playTo, SEATS, STAGES, type Player, FRAME } from '../../../support/shortage-lesson.ts';

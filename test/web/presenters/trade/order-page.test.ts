@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { orderPage, type OrderPage } from '../../../../src/web/presenters/trade/order-page.ts';
 import { sensibleTerms } from '../../../../src/web/presenters/trade/order-actions.ts';
-import { wayCosts } from '../../../../src/web/presenters/trade/ways-out.ts';
+import { wayCosts } from '../../../../src/web/presenters/trade/way-costs.ts';
 import { deskOf, openLesson, OWNER, type Lesson } from '../../../support/lesson-desk.ts';
 import { ORDER, playTo, type Player, type Stage } from '../../../support/shortage-lesson.ts';
 
@@ -103,6 +103,12 @@ describe('the page of one order', () => {
     ).to.deep.equal(['transfer']);
     // Nothing stands at the factory yet: the second step says so instead of failing.
     expect(supplier.ways[0]?.forms[1]?.reason).to.match(/Only 0 of 1/);
+  });
+
+  it('leaves a form open when only its present values are wrong: 35 steel frames are no 60, but the choice is free', async () => {
+    const supplier = await pageAt('shortage', 'supplier');
+    const substitute = supplier.ways.find(({ way }) => way === 'substitute');
+    expect(substitute?.forms.map(({ reason }) => reason)).to.deep.equal([null]);
   });
 
   it('puts the answer to an offer first for the buyer', async () => {

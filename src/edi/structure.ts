@@ -1,0 +1,185 @@
+import { ERROR_CODES, type Finding } from './finding.ts';
+import type { Group, Slot } from './message-table.ts';
+import type { Report } from './report.ts';
+import type { Segment } from './tokenize.ts';
+import { Walk, type Fit } from './walk.ts';
+
+/** How many segments are read ahead to tell which explanation of a fault leaves fewer faults behind it. */
+const LOOK_AHEAD = 16;
+/** After so many faults in one message nothing is weighed any more: it is some other text. */
+const WEIGHED_MAX = 60;
+
+/**
+ * Fits a message's segments into its table and reports what is missing, out of place or too often. One fault should give one
+ * finding. So when a segment fits only if a mandatory one is passed over, and that one still comes later, the present one
+ * is called misplaced and nothing moves, unless reading ahead shows that this explains less; otherwise the passed one is
+ * called missing. In the same way a lost first segment of a group is told from stray segments of that group.
+ * @param whole whether UNT is there: of a message that breaks off, what lies behind the break is not called missing
+ * @returns for each segment its ordinal in the table, or -1
+ */
+export function checkStructure(
+  segments: readonly Segment[],
+  table: Group,
+  whole: boolean,
+  report: Report,
+  to: Finding[],
+): Int32Array {
+  return new Structure(segments, table, report, to).check(whole);
+}
+
+class Structure {
+  readonly #segments: readonly Segment[];
+  readonly #report: Report;
+  readonly #to: Finding[];
+  readonly #table: Group;
+  readonly #lastOf = new Map<string, number>();
+  #walk: Walk;
+  /** Follows a displaced stretch of the message, so that only its first segment is reported. */
+  #aside: Walk | null = null;
+  #weighed = 0;
+
+  constructor(segments: readonly Segment[], table: Group, report: Report, to: Finding[]) {
+    this.#segments = segments;
+    this.#table = table;
+    this.#report = report;
+    this.#to = to;
+    this.#walk = new Walk(table);
+  }
+
+  check(whole: boolean): Int32Array {
+    const ordinals = new Int32Array(this.#segments.length).fill(-1);
+    for (let i = 0; i < this.#segments.length; i++) ordinals[i] = this.#place(i);
+    if (!whole) return ordinals;
+    for (const slot of this.#walk.rest()) this.#missing(slot, this.#segments.length - 1);
+    return ordinals;
+  }
+
+  #place(i: number): number {
+    const { tag } = this.#segments[i] as Segment;
+    const step = this.#walk.look(tag);
+    switch (step.kind) {
+      case 'fits':
+        if (step.fit.skipped.length > 0 && this.#isRather(i, step.fit)) return this.#misplaced(i);
+        for (const slot of step.fit.skipped) this.#missing(slot, i - 1);
+        this.#aside = null;
+        return this.#walk.go(step.fit);
+      case 'too-often': {
+        const code = step.slot.group === null ? ERROR_CODES.segmentTooOften : ERROR_CODES.groupTooOften;
+        this.#add(i, { code, expected: `≤ ${step.slot.max}` });
+        return this.#walk.overfill(step.slot);
+      }
+      case 'nowhere':
+        return this.#stray(i, tag);
+    }
+  }
+
+  /** Whether the segment is misplaced, rather than those before it missing. */
+  #isRather(i: number, fit: Fit): boolean {
+    if (this.#lastOf.size === 0) this.#segments.forEach(({ tag }, index) => this.#lastOf.set(tag, index));
+    if (fit.skipped.every(({ tag }) => (this.#lastOf.get(tag) ?? -1) <= i)) return false;
+    if (++this.#weighed > WEIGHED_MAX) return true;
+    const moved = this.#walk.copy();
+    moved.go(fit);
+    const cost = fit.skipped.length + this.#faultsAhead(moved, i + 1);
+    return 1 + this.#faultsAhead(this.#walk.copy(), i + 1, cost) <= cost;
+  }
+
+  #stray(i: number, tag: string): number {
+    if (this.#aside !== null && this.#follows(tag, this.#aside)) return -1;
+    if (this.#weighed <= WEIGHED_MAX) {
+      const opened = this.#lostBeginning(i, tag);
+      if (opened !== null) return opened;
+    }
+    return this.#misplaced(i);
+  }
+
+  /** Begins a group whose first segment is lost, if that explains more than stray segments would. */
+  #lostBeginning(i: number, tag: string): number | null {
+    const choices = this.#walk.unopened(tag);
+    if (choices.length === 0) return null;
+    this.#weighed++;
+    let best: Walk | null = null;
+    let lost: Slot | null = null;
+    let least = 1 + this.#faultsAhead(this.#walk.copy(), i + 1);
+    for (const choice of choices) {
+      const walk = this.#walk.copy();
+      walk.go(choice);
+      const cost = 1 + this.#faultsAhead(walk, i, least);
+      if (cost >= least) continue;
+      least = cost;
+      best = this.#walk.copy();
+      best.go(choice);
+      lost = choice.skipped[0] ?? null;
+    }
+    if (best === null || lost === null) return null;
+    this.#missing(lost, i - 1);
+    this.#walk = best;
+    return this.#place(i);
+  }
+
+  #misplaced(i: number): number {
+    const { tag } = this.#segments[i] as Segment;
+    this.#add(i, { code: ERROR_CODES.misplaced, expected: null });
+    this.#aside = asideAt(this.#table, tag);
+    return -1;
+  }
+
+  #follows(tag: string, aside: Walk): boolean {
+    const step = aside.look(tag);
+    if (step.kind !== 'fits' || step.fit.skipped.length > 0) return false;
+    aside.go(step.fit);
+    return true;
+  }
+
+  /** Faults in the next few segments if everything that does not fit is simply counted; stops where `most` is passed. */
+  #faultsAhead(walk: Walk, from: number, most = Infinity): number {
+    let faults = 0;
+    const until = Math.min(this.#segments.length, from + LOOK_AHEAD);
+    for (let i = from; i < until && faults <= most; i++) {
+      const step = walk.look((this.#segments[i] as Segment).tag);
+      if (step.kind !== 'fits') faults++;
+      else {
+        faults += step.fit.skipped.length;
+        walk.go(step.fit);
+      }
+    }
+    return faults;
+  }
+
+  #missing(slot: Slot, after: number): void {
+    const segment = this.#segments[Math.max(0, after)] as Segment;
+    this.#report.add(this.#to, {
+      level: 'structure',
+      code: ERROR_CODES.missing,
+      segment,
+      number: Math.max(0, after) + 1,
+      tag: slot.tag,
+      expected: slot.tag,
+      behind: true,
+    });
+  }
+
+  #add(i: number, { code, expected }: { code: Finding['code']; expected: string | null }): void {
+    const segment = this.#segments[i] as Segment;
+    const received = segment.tag;
+    this.#report.add(this.#to, { level: 'structure', code, segment, number: i + 1, expected, received });
+  }
+}
+
+/** A walk that stands where a tag first has its place in the table; null if it has none. */
+function asideAt(table: Group, tag: string): Walk | null {
+  const walk = new Walk(table);
+  let group = table;
+  for (let depth = 0; ; depth++) {
+    const index = group.places.get(tag)?.[0];
+    if (index !== undefined) {
+      walk.go({ depth, index });
+      return walk;
+    }
+    const inside = group.below.get(tag)?.at(-1);
+    const next = inside === undefined ? null : (group.slots[inside]?.group ?? null);
+    if (inside === undefined || next === null) return null;
+    walk.go({ depth, index: inside });
+    group = next;
+  }
+}
