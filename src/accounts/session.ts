@@ -36,6 +36,16 @@ export function isSessionAlive(data: Pick<SessionData, 'startedAtMs' | 'seenAtMs
   return nowMs - startedAtMs < ABSOLUTE_MS && nowMs - seenAtMs < IDLE_MS;
 }
 
+/** A session as it is read and never written: what a script's request needs. */
+type ReadSession = Readonly<Partial<SessionData>>;
+
+interface Cached {
+  readonly text: string;
+  readonly readAtMs: number;
+  /** Read from the text when somebody first asks. */
+  read: ReadSession | null;
+}
+
 /** What the cached store needs of the store behind it. */
 export interface SlowStore {
   get(sid: string): Promise<SessionData | null>;
@@ -47,7 +57,7 @@ export interface SlowStore {
 export class CachedStore extends Store {
   readonly #inner: SlowStore;
   readonly #now: () => number;
-  readonly #cached = new Map<string, { text: string; readAtMs: number }>();
+  readonly #cached = new Map<string, Cached>();
 
   constructor(inner: SlowStore, now: () => number = Date.now) {
     super();
@@ -58,7 +68,14 @@ export class CachedStore extends Store {
   #remember(sid: string, data: SessionData): void {
     this.#cached.delete(sid);
     if (this.#cached.size >= CACHE_MAX) this.#cached.delete(this.#cached.keys().next().value ?? '');
-    this.#cached.set(sid, { text: JSON.stringify(data), readAtMs: this.#now() });
+    this.#cached.set(sid, { text: JSON.stringify(data), readAtMs: this.#now(), read: null });
+  }
+
+  /** The session if a copy of it is at hand, for reading alone: it is frozen, and shared by all who read it. */
+  peek(sid: string): ReadSession | null {
+    const cached = this.#cached.get(sid);
+    if (!cached || this.#now() - cached.readAtMs >= CACHE_MS) return null;
+    return (cached.read ??= frozen(JSON.parse(cached.text) as SessionData));
   }
 
   override get(sid: string, callback: (err: unknown, data?: SessionData | null) => void): void {
@@ -104,6 +121,11 @@ export class CachedStore extends Store {
   }
 }
 
+function frozen(data: SessionData): ReadSession {
+  Object.freeze(data.participants);
+  return Object.freeze(data);
+}
+
 export interface SessionOptions {
   readonly knex: Knex;
   readonly secret: string;
@@ -138,19 +160,67 @@ export function createSessions({ knex, secret, cleanupMs, secure }: SessionOptio
       await inner.destroy(sid);
     },
   });
+  const whole = session({
+    name: COOKIE,
+    secret,
+    store,
+    resave: false,
+    saveUninitialized: false,
+    rolling: false,
+    cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: ABSOLUTE_MS, path: '/' },
+  });
   return {
-    middleware: session({
-      name: 'lab.sid',
-      secret,
-      store,
-      resave: false,
-      saveUninitialized: false,
-      rolling: false,
-      cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: ABSOLUTE_MS, path: '/' },
-    }),
+    middleware: readThrough(whole, store),
     close: () => clearTimeout(inner.nextDbCleanup),
   };
 }
+
+const COOKIE = 'lab.sid';
+const COOKIE_VALUE = /(?:^|; *)lab\.sid=([^;]*)/;
+
+/**
+ * Spares requests that only read a session (those of the interface for scripts) what reading and possibly writing one costs:
+ * the seal of a cookie is checked once, and its session taken from memory. Whatever is not plainly so goes through the whole
+ * of it: a cookie not seen before, a session that has ended, is due to be written, or lacks a token.
+ */
+function readThrough(
+  whole: RequestHandler,
+  store: CachedStore,
+  now: () => number = Date.now,
+): RequestHandler {
+  /** Cookies whose seal was found right, with the session they name. */
+  const sealed = new Map<string, string>();
+  return (req, res, next) => {
+    const value = COOKIE_VALUE.exec(req.headers.cookie ?? '')?.[1];
+    if (value === undefined || !req.url.startsWith('/api/')) {
+      whole(req, res, next);
+      return;
+    }
+    const sid = sealed.get(value);
+    const data = sid === undefined ? null : store.peek(sid);
+    if (sid !== undefined && data && isReadable(data, now())) {
+      req.sessionID = sid;
+      req.session = data as typeof req.session;
+      next();
+      return;
+    }
+    whole(req, res, (error?: unknown) => {
+      // Only a cookie with the right seal gives a request the session it names; any other gets a new one.
+      if (error === undefined && value.startsWith(`s%3A${req.sessionID}.`)) {
+        if (sealed.size >= CACHE_MAX) sealed.delete(sealed.keys().next().value ?? '');
+        sealed.set(value, req.sessionID);
+      }
+      next(error);
+    });
+  };
+}
+
+/** True when nothing about the session will be written during the request. */
+const isReadable = (data: ReadSession, nowMs: number): boolean =>
+  data.csrfToken !== undefined &&
+  data.flashes === undefined &&
+  isSessionAlive(data, nowMs) &&
+  nowMs - (data.seenAtMs ?? 0) <= SEEN_EVERY_MS;
 
 /** Ends sessions that are too old or unused, and notes that this one was used. */
 export function createSessionGuard(now: () => number = Date.now): RequestHandler {

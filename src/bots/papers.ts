@@ -37,7 +37,8 @@ export function products(desk: Desk): TradeCommand[] {
     return [
       {
         ...option,
-        name: bothLanguages(good.name, 60),
+        // The good's own name in one language stands for both.
+        name: good.name.zh,
         priceFen: Math.max(1, Math.round(good.referencePriceFen * desk.temper.listFactor)),
       },
     ];

@@ -3,7 +3,6 @@ import type { TradeCommand } from '../labs/trade/commands.ts';
 import type { OwnProduct } from '../labs/trade/view-types.ts';
 import type { Desk } from './desk.ts';
 import type { Sales } from './production.ts';
-import { bothLanguages } from './words.ts';
 
 /** Chance to think about one price at one glance. */
 const LOOK_AT_PRICE = 0.12;
@@ -20,8 +19,9 @@ export function listPrices(desk: Desk, sales: Sales): TradeCommand[] {
       {
         type: 'trade/ChangeProduct',
         product: product.id,
-        name: bothLanguages(product.name, 60),
-        about: bothLanguages(product.about, 1000),
+        // Only the price is new: what is typed again as it stands keeps both languages.
+        name: product.name.zh,
+        about: product.about.zh,
         category: product.category,
         priceFen,
       },

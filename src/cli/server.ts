@@ -75,8 +75,7 @@ export async function startServer(
       store: cachedRunStore(new SqlRunStore(database)),
       labs: LABS,
       parseScenario: (text) => parseScenario(text, LABS),
-      log: (level, what, { error, command, ...details }) =>
-        logger[level]({ ...details, err: error, command: typeOf(command) }, what),
+      log: (level, what, { error, ...details }) => logger[level]({ ...details, err: error }, what),
     });
     closers.push(() => registry.close());
 
@@ -182,10 +181,6 @@ export async function startServer(
     throw error;
   }
 }
-
-/** What a person typed in a command is nobody's business in the log. */
-const typeOf = (command: unknown): unknown =>
-  typeof command === 'object' && command !== null && 'type' in command ? command.type : undefined;
 
 const isEveryAddress = (host: string): boolean => host === '0.0.0.0' || host === '::';
 

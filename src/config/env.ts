@@ -21,7 +21,7 @@ const schema = z.object({
   LAB_DEMO: onOff.default('on'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   SESSION_SECRET: z.string().min(32).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 });
 
 export type EnvName = keyof typeof schema.shape;

@@ -14,7 +14,9 @@ import { isUniqueViolation } from './errors.ts';
 /** Rows that are read at a time. */
 const PAGE = 2000;
 
-const COLUMNS = ['run_id', 'seq', 'command_id', 'actor', 'at_ms', 'day', 'events', 'hash'] as const;
+/** What is read of a run's row; written comes first whose it is. */
+const READ_COLUMNS = ['seq', 'command_id', 'actor', 'at_ms', 'day', 'events', 'hash'] as const;
+const COLUMNS = ['run_id', ...READ_COLUMNS] as const;
 
 /** A row as the drivers give it; PostgreSQL writes large integers as text. */
 interface Row {
@@ -73,7 +75,7 @@ export class SqlJournal implements Journal {
     return Promise.resolve(
       this.#database
         .knex<Row & { run_id: string }>('journal')
-        .select(...COLUMNS)
+        .select(...READ_COLUMNS)
         .where('run_id', runId)
         .andWhere('seq', '>', afterSeq)
         .orderBy('seq')
@@ -84,7 +86,7 @@ export class SqlJournal implements Journal {
   async find(runId: RunId, commandId: CommandId): Promise<ChainedEntry | null> {
     const row = await this.#database
       .knex<Row & { run_id: string }>('journal')
-      .select(...COLUMNS)
+      .select(...READ_COLUMNS)
       .where({ run_id: runId, command_id: commandId })
       .first();
     return row ? toEntry(runId, row) : null;

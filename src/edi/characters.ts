@@ -47,4 +47,4 @@ export const repertoireOf = (syntax: string): Repertoire | undefined =>
 export const SYNTAX_IDENTIFIERS = Object.keys(REPERTOIRES);
 
 /** True when every character can be written with UNOC, that is, in Latin-1. */
-export const isLatin = (text: string): boolean => !/[^\u0000-\u00ff]/.test(text);
+export const isLatin = (text: string): boolean => !/[\u0100-\uffff]/.test(text);

@@ -125,7 +125,8 @@ function faultIn(
   if (length < element.min) return ERROR_CODES.tooShort;
   const { codes } = element;
   if (codes === null || codes.has(value) || value === 'ZZZ') return 0;
-  if (isQualified(components, definitions, index) || isOwnCode(value, rules.association)) return 0;
+  // An association (EANCOM, say) adds codes of its own to the lists; which ones is not known here.
+  if (rules.association !== '' || isQualified(components, definitions, index)) return 0;
   return ERROR_CODES.invalidValue;
 }
 
@@ -145,10 +146,6 @@ function isQualified(
   }
   return false;
 }
-
-/** EANCOM adds codes such as `45E` and `X01` to the lists; other associations' additions are not known here. */
-const isOwnCode = (value: string, association: string): boolean =>
-  association !== '' && (!association.startsWith('EAN') || /E$|^X/.test(value));
 
 const NO_DIGIT = -1;
 const NO_NUMBER = -2;

@@ -68,10 +68,16 @@ export function readInterchange(input: string | Uint8Array): Result<ReadIntercha
   const start = /[^\s\ufeff]/.exec(text)?.index;
   if (start === undefined) return fail('empty');
   if (!/^UN[ABGH](?![A-Za-z0-9])/.test(text.slice(start, start + 4)) && !/\bUN[BH]\+/.test(text)) {
-    return fail(/[\0-\u0008]/.test(text) ? 'binary' : 'no-edifact');
+    return fail(isBinary(text) ? 'binary' : 'no-edifact');
   }
   if (text.includes('\0')) return fail('binary');
   return succeed(partsOf(tokenize(text)));
+}
+
+/** Control characters that no text has. */
+function isBinary(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 9) return true;
+  return false;
 }
 
 function partsOf(tokens: Tokens): ReadInterchange {
@@ -130,7 +136,7 @@ function partsOf(tokens: Tokens): ReadInterchange {
         break;
       case 'UNT':
         if (open) {
-          (open as Segment[]).push(segment);
+          open.push(segment);
           close(true);
         } else {
           stray ??= segment;
@@ -138,7 +144,7 @@ function partsOf(tokens: Tokens): ReadInterchange {
         }
         break;
       default:
-        if (open) (open as Segment[]).push(segment);
+        if (open) open.push(segment);
         else stray ??= segment;
     }
     const group = groups.at(-1);

@@ -37,6 +37,8 @@ class Structure {
   /** Follows a displaced stretch of the message, so that only its first segment is reported. */
   #aside: Walk | null = null;
   #weighed = 0;
+  /** The last segment that had its place. */
+  #placed = 0;
 
   constructor(segments: readonly Segment[], table: Group, report: Report, to: Finding[]) {
     this.#segments = segments;
@@ -50,7 +52,7 @@ class Structure {
     const ordinals = new Int32Array(this.#segments.length).fill(-1);
     for (let i = 0; i < this.#segments.length; i++) ordinals[i] = this.#place(i);
     if (!whole) return ordinals;
-    for (const slot of this.#walk.rest()) this.#missing(slot, this.#segments.length - 1);
+    for (const slot of this.#walk.rest()) this.#missing(slot);
     return ordinals;
   }
 
@@ -60,12 +62,14 @@ class Structure {
     switch (step.kind) {
       case 'fits':
         if (step.fit.skipped.length > 0 && this.#isRather(i, step.fit)) return this.#misplaced(i);
-        for (const slot of step.fit.skipped) this.#missing(slot, i - 1);
+        for (const slot of step.fit.skipped) this.#missing(slot);
         this.#aside = null;
+        this.#placed = i;
         return this.#walk.go(step.fit);
       case 'too-often': {
         const code = step.slot.group === null ? ERROR_CODES.segmentTooOften : ERROR_CODES.groupTooOften;
         this.#add(i, { code, expected: `≤ ${step.slot.max}` });
+        this.#placed = i;
         return this.#walk.overfill(step.slot);
       }
       case 'nowhere':
@@ -112,7 +116,7 @@ class Structure {
       lost = choice.skipped[0] ?? null;
     }
     if (best === null || lost === null) return null;
-    this.#missing(lost, i - 1);
+    this.#missing(lost);
     this.#walk = best;
     return this.#place(i);
   }
@@ -146,13 +150,12 @@ class Structure {
     return faults;
   }
 
-  #missing(slot: Slot, after: number): void {
-    const segment = this.#segments[Math.max(0, after)] as Segment;
+  #missing(slot: Slot): void {
     this.#report.add(this.#to, {
       level: 'structure',
       code: ERROR_CODES.missing,
-      segment,
-      number: Math.max(0, after) + 1,
+      segment: this.#segments[this.#placed] as Segment,
+      number: this.#placed + 1,
       tag: slot.tag,
       expected: slot.tag,
       behind: true,

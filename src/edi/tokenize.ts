@@ -72,10 +72,9 @@ function scan(
     let nested = false;
     let components: string[] = [];
     let isPlain = !wrapped;
-    let code = -1;
     let at = from;
     for (; at < length; at++) {
-      code = text.charCodeAt(at);
+      const code = text.charCodeAt(at);
       if (code === releaseCode) {
         isPlain = false;
         at++;

@@ -54,7 +54,8 @@ export class Walk {
           if (index < frame.at) continue;
           const slot = slots[index] as Slot;
           if (index === frame.at && frame.count >= slot.max) {
-            full ??= slot;
+            // A group's first segment once more is the group once more: its own place, further out, tells.
+            if (index > 0 || depth === 0) full ??= slot;
             continue;
           }
           const passed = emptyBetween(frame, index, skipped);

@@ -1,9 +1,5 @@
-import type { DomainEvent } from '../kernel/envelope.ts';
-import type { Lab } from './lab.ts';
+import type { AnyLab } from './lab.ts';
 import { tradeLab } from './trade/trade-lab.ts';
-
-/** A lab whose own words are not known here: reached through the contract alone. */
-export type AnyLab = Lab<unknown, { readonly type: string }, DomainEvent, unknown, unknown>;
 
 /** Every lab there is, by name. The only file that names them all. */
 export const LABS: Readonly<Record<string, AnyLab>> = { trade: tradeLab };

@@ -53,6 +53,8 @@ export type Viewer =
       readonly seat: LabSeat;
       /** Look back on so many finished matters at most; left out: on all. Whoever looks often, looks back less. */
       readonly lookBack?: number;
+      /** The id of one matter that is shown in any case, if it is this viewer's to see: a page about it. */
+      readonly also?: string;
     }
   | { readonly kind: 'instructor' }
   | { readonly kind: 'public' };
@@ -156,8 +158,11 @@ export interface Lab<
   view(state: DeepReadonly<State>, viewer: Viewer): View;
   /** What this seat could do now; every one of them is accepted by `decide`. */
   legal(state: DeepReadonly<State>, seat: LabSeat): readonly Command[];
-  /** Figures of one firm, from running totals: cheap enough to ask after every entry. */
-  metrics(state: DeepReadonly<State>, firm: FirmId): readonly Metric[];
+  /**
+   * Figures of one firm, from running totals: cheap enough to ask after every entry.
+   * @param only the names of those that are asked for; left out, all
+   */
+  metrics(state: DeepReadonly<State>, firm: FirmId, only?: readonly string[]): readonly Metric[];
   /** Figures of every person who acted. */
   people(state: DeepReadonly<State>): readonly PersonMetric[];
   /** The journal entries (seq) behind a firm's metric, oldest first. */
@@ -181,3 +186,6 @@ export interface Lab<
    */
   invariants(state: DeepReadonly<State>, after?: readonly Event[]): InvariantReport;
 }
+
+/** A lab whose own words are not known to the caller: reached through the contract alone. */
+export type AnyLab = Lab<unknown, { readonly type: string }, DomainEvent, unknown, unknown>;

@@ -8,6 +8,7 @@ import type { Participants } from '../accounts/participants.ts';
 import { ABSOLUTE_MS } from '../accounts/session.ts';
 import { ID_PATTERN, type ParticipantId, type RunId, type SeatId } from '../kernel/ids.ts';
 import { UnknownRun, type Published, type RunHost, type RunRegistry } from '../runs/ports.ts';
+import { publicStanding } from '../scoring/public-standing.ts';
 import { createCoalescer } from './coalesce.ts';
 import { hasSession, isOwnOrigin, type SessionRequest } from './handshake.ts';
 import { listen } from './listen.ts';
@@ -110,7 +111,8 @@ export function createLive(http: HttpServer, { registry, participants, sessions,
     if (!io.of('/').adapter.rooms.has(room)) return;
     try {
       const host = await registry.get(runId);
-      const [rows, seq] = await Promise.all([host.standings(), host.seq()]);
+      const [standings, seq] = await Promise.all([host.standings(), host.seq()]);
+      const rows = standings.map(publicStanding);
       io.to(room).volatile.emit('standings', { runId, seq, rows });
     } catch (error) {
       failed('standings could not be pushed')(error);

@@ -5,7 +5,7 @@ import type { RunId } from '../kernel/ids.ts';
 import type { Standing } from '../scoring/standings.ts';
 import type { Effects } from './core/evolve.ts';
 import { standingsOf } from './core/standings.ts';
-import { HealthCheck } from './health-check.ts';
+import { HealthCheck, type CheckBudget } from './health-check.ts';
 import type { Labs } from './labs.ts';
 import { LoadedRun, type Answer } from './loaded-run.ts';
 import { Mistakes } from './mistakes.ts';
@@ -44,6 +44,8 @@ export interface HostOptions {
   /** Time that only goes forward, in milliseconds: for measuring. */
   readonly elapsed: () => number;
   readonly log: HostLog;
+  /** The time for checks that all hosts of the process share; left out, it has its own. */
+  readonly checks?: CheckBudget;
   /** Told of every durable entry, before the host's own listeners. */
   readonly published: (published: Published) => void;
   /** Told what time itself will do next, whenever that may have changed. */
@@ -89,7 +91,7 @@ export class Host implements RunHost {
   constructor(options: HostOptions) {
     this.runId = options.spec.runId;
     this.#options = options;
-    this.#health = new HealthCheck(options.labs, options.elapsed);
+    this.#health = new HealthCheck(options.labs, options.elapsed, options.checks);
     this.#usedAtMs = options.elapsed();
   }
 
@@ -270,7 +272,8 @@ export class Host implements RunHost {
       run: this.runId,
       commandId,
       actor,
-      command,
+      // Its type alone: what a person typed is nobody's business in the log.
+      command: command.type,
       error,
     });
     culprit.reject(new RunStopped('this command could not be carried out', { cause: error }));
@@ -308,7 +311,9 @@ export class Host implements RunHost {
     });
     const { state } = this.#loaded ?? {};
     for (const { entry, effects } of answers) {
-      if (entry && effects) this.#publish(publishedOf(this.runId, entry, effects));
+      if (!entry || !effects) continue;
+      this.#health.note(entry);
+      this.#publish(publishedOf(this.runId, entry, effects));
     }
     if (!state || state.seq === this.#publishedSeq) return;
     this.#publishedSeq = state.seq;

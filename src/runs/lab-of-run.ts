@@ -1,10 +1,10 @@
 import { assert } from '../kernel/assert.ts';
 import type { DeepReadonly } from '../kernel/decider.ts';
 import type { FirmId, MarketId, SeatId } from '../kernel/ids.ts';
-import type { LabSeat, Metric, PersonMetric, Viewer } from '../labs/lab.ts';
+import type { AnyLab, LabSeat, Metric, PersonMetric, Viewer } from '../labs/lab.ts';
 import { explainScore, type ScoreExplanation } from '../scoring/explain.ts';
 import { indexOf, type SeatPlace } from './core/run-index.ts';
-import type { AnyLab, Labs } from './labs.ts';
+import type { Labs } from './labs.ts';
 import type { RunState } from './state.ts';
 
 /** What a run's lab says about it, for those who hold the run's state: pages, bots, reports. */

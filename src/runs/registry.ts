@@ -6,6 +6,7 @@ import type { Scenario, ScenarioError } from '../scenarios/scenario.ts';
 import type { RunCommandOf } from './commands.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { DayTimers, setProcessTimer, type SetTimer } from './day-timers.ts';
+import { CheckBudget } from './health-check.ts';
 import { Host, type HostLog } from './host.ts';
 import { makeJoinCode, makeRunId } from './join-code.ts';
 import type { Labs } from './labs.ts';
@@ -58,6 +59,7 @@ class Registry implements RunRegistry {
   readonly store: RunStore;
   readonly #options: Required<RegistryOptions>;
   readonly #commits: CommitQueue;
+  readonly #checks = new CheckBudget();
   readonly #timers: DayTimers;
   readonly #hosts = new Map<RunId, Promise<Host>>();
   readonly #opened = new Map<RunId, Host>();
@@ -183,6 +185,7 @@ class Registry implements RunRegistry {
       now,
       elapsed,
       log,
+      checks: this.#checks,
       published: (published) => this.#published(published),
       clockChanged: (timer) => this.#timers.set(runId, this.#isClosing ? null : timer),
     });

@@ -184,7 +184,7 @@ export function monitorRows(
   const { seats } = indexOf(run, labs);
   return seatRows(run).map((row) => {
     const place = seats.get(row.id);
-    const view = place ? lab.view(place.market.state, { kind: 'seat', seat: place.seat }) : null;
+    const view = place ? lab.view(place.market.state, { kind: 'seat', seat: place.seat, lookBack: 0 }) : null;
     const waiting = waitingIn(view);
     const tasks = seatTasks(run, row.id, labs);
     const days = (waiting ?? []).flatMap(({ sinceDay }) => (typeof sinceDay === 'number' ? [sinceDay] : []));

@@ -1,12 +1,16 @@
-import { Router } from 'express';
+import { Router, type Response } from 'express';
 import { can } from '../accounts/can.ts';
 import type { Viewer } from '../labs/lab.ts';
 import { labNamed } from '../runs/labs.ts';
+import { publicStanding } from '../scoring/public-standing.ts';
 import { answerBody, statusOf } from './command-routes.ts';
 import type { CommandHandler } from './command-handler.ts';
 import type { WebDeps } from './context.ts';
 import { problem } from './problems.ts';
 import { openRunFor, openSeatFor, requireKnown, senderOf, type OpenedRun } from './sender.ts';
+
+/** How many orders that are over a view shows; all are counted in it. */
+const LOOK_BACK = 100;
 
 /** The interface for scripts and bots outside the process; docs/api.md describes it. Others build on it: keep it stable. */
 export function createApiRouter(
@@ -21,7 +25,7 @@ export function createApiRouter(
     await requireKnown(deps, req, runId, sender);
     if (!req.is('application/json')) throw problem('wrong-type');
     const answer = await handler.fromJson(runId, sender, req.body);
-    res.status(statusOf(answer)).json(answerBody(answer, deps.texts));
+    sendJson(res, statusOf(answer), answerBody(answer, deps.texts));
   });
 
   router.get('/api/runs/:runId/standings', async (req, res) => {
@@ -31,7 +35,8 @@ export function createApiRouter(
       day: state.clock.day,
       phase: state.clock.phase,
     }));
-    res.json({ runId: host.runId, seq, day, phase, standings: await host.standings() });
+    const standings = (await host.standings()).map(publicStanding);
+    res.json({ runId: host.runId, seq, day, phase, standings });
   });
 
   router.get('/api/runs/:runId/view', async (req, res) => {
@@ -50,7 +55,7 @@ export function createApiRouter(
       if (!seat || !market) return null;
       const lab = labNamed(deps.labs, market.lab);
       const labSeat = { id: seat.id, firm: seat.firm, role: seat.role };
-      const viewer: Viewer = { kind: 'seat', seat: labSeat };
+      const viewer: Viewer = { kind: 'seat', seat: labSeat, lookBack: LOOK_BACK };
       return {
         runId,
         seq: state.seq,
@@ -101,4 +106,13 @@ export function createApiRouter(
     }));
   }
   return router;
+}
+
+/** What `res.json` does, without looking whether it is a page, a file or a copy that is still fresh. */
+function sendJson(res: Response, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  res.statusCode = status;
+  res.setHeader('Content-Type', 'application/json; charset=utf-8');
+  res.setHeader('Content-Length', Buffer.byteLength(text));
+  res.end(text);
 }

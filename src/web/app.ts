@@ -9,7 +9,7 @@ import { requireCsrf } from './csrf.ts';
 import { createDeskRouter } from './desk-routes.ts';
 import { answerProblems, notFound } from './errors.ts';
 import { createGalleryRouter } from './gallery-routes.ts';
-import { createHealthRouter } from './health-routes.ts';
+import { answerHealth } from './health-routes.ts';
 import { createPeopleRouter } from './people-routes.ts';
 import { problem } from './problems.ts';
 import { createProjectorRouter } from './projector-routes.ts';
@@ -56,7 +56,7 @@ export function createFrame(
   app.use(logRequests(deps.logger));
   app.use('/static', staticFiles(deps.config.rootDir));
   app.use(privateByDefault);
-  app.use(createHealthRouter(deps));
+  app.get('/healthz', answerHealth(deps));
 
   app.use(express.json({ limit: BODY_MAX, strict: true, verify: refusePrototypes }));
   app.use(express.urlencoded({ extended: false, limit: BODY_MAX, parameterLimit: 300 }));

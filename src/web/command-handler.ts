@@ -12,6 +12,7 @@ import type { WebDeps } from './context.ts';
 import { commandOfForm, issuesOf, shapesOf, type FieldIssue, type Shape } from './forms.ts';
 import { problem } from './problems.ts';
 import { createRateLimit } from './rate.ts';
+import { rejectionText } from './rejection-text.ts';
 import { createSeatMemo } from './seat-memo.ts';
 
 /**
@@ -162,7 +163,8 @@ export function createCommandHandler(
     if (receipt.ok) return { kind: 'accepted', receipt };
     const { rejection } = receipt;
     const field = rejection.field === undefined ? null : fieldOf(rejection.field);
-    return { kind: 'rejected', rejection, text: texts.rejection(rejection), field };
+    const text = await host.read((run) => rejectionText(deps, run, rejection, actor.seat));
+    return { kind: 'rejected', rejection, text, field };
   }
 
   return {

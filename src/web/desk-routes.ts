@@ -57,6 +57,9 @@ interface OpenDesk {
   readonly runId: RunId;
 }
 
+/** A list shows a hundred orders at most, so nobody needs more of those that are over. */
+const LOOK_BACK = 100;
+
 /** True when it is this person's own seat, whoever plays it at the moment. */
 const isHolder = (seat: Pick<SeatState, 'holder'>, { participant }: OpenedRun): boolean =>
   participant !== null && seat.holder?.participant === participant.id;
@@ -99,12 +102,23 @@ export function createDeskRouter(deps: DeskDeps): Router {
     opened: OpenedRun,
     watched: boolean,
     lang: Words['lang'],
+    order: string | undefined,
   ): OpenDesk {
     const place = placeOf(run, seatId, labs);
     const seat = run.seats[seatId];
     if (!place || !seat || !can(opened.person, 'see-seat', { run: opened.record, seat }))
       throw problem('not-found');
-    const view = viewFor<TradeView>(run, place.market.id, { kind: 'seat', seat: place.seat }, labs);
+    const view = viewFor<TradeView>(
+      run,
+      place.market.id,
+      {
+        kind: 'seat',
+        seat: place.seat,
+        lookBack: LOOK_BACK,
+        ...(order === undefined ? {} : { also: order }),
+      },
+      labs,
+    );
     if (view.own === null) throw problem('not-found');
     const words = wordsFor(deps, lang);
     const nowMs = Date.now();
@@ -152,7 +166,7 @@ export function createDeskRouter(deps: DeskDeps): Router {
    * @returns null when the person has no desk and was sent where they belong
    */
   async function withDesk<T>(
-    req: Request<{ runId: string }>,
+    req: Request<{ runId: string; orderId?: string }>,
     res: Response,
     reader: (open: OpenDesk) => T,
   ): Promise<T | null> {
@@ -164,7 +178,10 @@ export function createDeskRouter(deps: DeskDeps): Router {
       const own = participant ? (run.participants[participant.id]?.seat ?? null) : null;
       const seatId = asked ?? own;
       if (seatId === null) return null;
-      return { page: reader(deskOf(run, seatId, opened, asked !== null && asked !== own, req.context.lang)) };
+      const watched = asked !== null && asked !== own;
+      return {
+        page: reader(deskOf(run, seatId, opened, watched, req.context.lang, req.params.orderId)),
+      };
     });
     if (found) return found.page;
     const isInstructor = can(opened.person, 'see-everything', { run: opened.record });

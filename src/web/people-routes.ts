@@ -9,6 +9,7 @@ import type { LocalText } from '../kernel/text.ts';
 import type { WebDeps } from './context.ts';
 import { flash } from './flash.ts';
 import { problem } from './problems.ts';
+import { rejectionText } from './rejection-text.ts';
 import { returnPath, safePath } from './return-to.ts';
 import { seatParticipant } from './seating.ts';
 
@@ -166,7 +167,11 @@ export function createPeopleRouter(deps: WebDeps): Router {
     }
     const host = await registry.get(record.runId);
     const seated = await seatParticipant(host, participant, null);
-    if (!seated.ok) flash(req, { kind: 'danger', text: texts.rejection(seated.error) });
+    if (!seated.ok) {
+      const { error } = seated;
+      const text = await host.read((run) => rejectionText(deps, run, error, null));
+      flash(req, { kind: 'danger', text });
+    }
     res.redirect(303, `/runs/${record.runId}`);
   }
   return router;

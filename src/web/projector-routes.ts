@@ -1,9 +1,10 @@
 import { Router, type Request } from 'express';
+import { can } from '../accounts/can.ts';
 import { entryLine, type EntryLine } from './presenters/evidence.ts';
 import { wordsFor } from './desk-routes.ts';
 import { roomModel } from './presenters/home.ts';
 import { badgeModel } from './presenters/projector.ts';
-import { scoreModel } from './presenters/score.ts';
+import { mayOpenScore, scoreModel } from './presenters/score.ts';
 import { clockModel } from './presenters/clock.ts';
 import type { WebDeps } from './context.ts';
 import { problem } from './problems.ts';
@@ -56,12 +57,18 @@ export function createProjectorRouter(deps: WebDeps): Router {
 
   router.get('/runs/:runId/score/:market/:firm', async (req, res) => {
     const { runId, market, firm } = req.params;
-    const { host } = await openRunFor(deps, req, runId, 'watch-run');
+    const { host, record, person, participant } = await openRunFor(deps, req, runId, 'watch-run');
     const standings = await host.standings();
     const words = wordsFor(deps, req.context.lang);
     const model = await host.read((run) => {
       if (!Object.hasOwn(run.markets, market)) return null;
-      const score = scoreModel(run, market, firm, standings, labs, words);
+      const held = participant ? run.participants[participant.id]?.seat : null;
+      const reader = {
+        instructor: can(person, 'see-everything', { run: record }),
+        ownSeat: person.token?.seat ?? held ?? null,
+      };
+      const open = mayOpenScore(run, market, firm, reader);
+      const score = scoreModel(run, market, firm, standings, labs, words, open);
       return (
         score && {
           score,

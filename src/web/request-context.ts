@@ -47,7 +47,7 @@ class FoundContext implements RequestContext {
 /** Makes the context before the session is read: even an error page has a language and a reference. */
 export const anonymousContext: RequestHandler = (req, res, next) => {
   req.context = new FoundContext(req);
-  res.set('X-Request-Id', req.context.requestId);
+  res.setHeader('X-Request-Id', req.context.requestId);
   next();
 };
 

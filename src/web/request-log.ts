@@ -6,12 +6,13 @@ export const loggedPath = (path: string): string => path.replace(/^\/(setup|join
 
 /** One line per request, after it was answered. Files and health checks only when they fail. */
 export function logRequests(logger: Logger): RequestHandler {
+  if (!logger.isLevelEnabled('info')) return (_req, _res, next) => next();
   return (req, res, next) => {
     const startedAt = performance.now();
     const path = req.path;
     res.on('finish', () => {
       const quiet = res.statusCode < 400 && (path.startsWith('/static/') || path === '/healthz');
-      if (quiet || !logger.isLevelEnabled('info')) return;
+      if (quiet) return;
       logger.info(
         {
           ref: req.context.requestId,

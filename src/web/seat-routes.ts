@@ -9,6 +9,7 @@ import { participantIn, type WebDeps } from './context.ts';
 import { flash } from './flash.ts';
 import { perAddress, textField } from './people-routes.ts';
 import { problem } from './problems.ts';
+import { rejectionText } from './rejection-text.ts';
 import { returnPath } from './return-to.ts';
 import { seatParticipant } from './seating.ts';
 import { openRunFor } from './sender.ts';
@@ -43,7 +44,9 @@ export function createSeatRouter(deps: WebDeps): Router {
     const participant = (await participantIn(deps, req, runId)) ?? (await newGuest(req, record));
     const seated = await seatParticipant(host, participant, wanted === '' ? null : wanted);
     if (!seated.ok) {
-      flash(req, { kind: 'danger', text: texts.rejection(seated.error) });
+      const { error } = seated;
+      const text = await host.read((run) => rejectionText(deps, run, error, null));
+      flash(req, { kind: 'danger', text });
       res.redirect(303, returnPath(req, `/runs/${runId}/lobby`));
       return;
     }

@@ -24,6 +24,7 @@ import {
   shockForms,
 } from './presenters/teacher.ts';
 import { problem } from './problems.ts';
+import { rejectionText } from './rejection-text.ts';
 import { openRunFor, type OpenedRun } from './sender.ts';
 
 /** The teacher's pages: library, launching, and one exercise with its clock, seats, shocks and monitor. */
@@ -178,7 +179,7 @@ export function createTeacherRouter(deps: WebDeps): Router {
             instructor: person.teacherId ?? '',
             mistakes: host.mistakes(),
             connected: (id) => deps.presence.connected(run.runId, id),
-            rejection: (rejection) => texts.rejection(rejection)[words.lang],
+            rejection: (rejection, seat) => rejectionText(deps, run, rejection, seat)[words.lang],
           },
           words,
         ),
@@ -239,7 +240,11 @@ export function createTeacherRouter(deps: WebDeps): Router {
     const actor: Actor = { kind: 'instructor', id: person.teacherId ?? '', seat: null };
     await fillWithBots(host, actor);
     const receipt = await host.submit({ commandId: randomUUID(), actor, command: { type: 'run/Start' } });
-    if (!receipt.ok) flash(req, { kind: 'danger', text: texts.rejection(receipt.rejection) });
+    if (!receipt.ok) {
+      const { rejection } = receipt;
+      const text = await host.read((run) => rejectionText(deps, run, rejection, null));
+      flash(req, { kind: 'danger', text });
+    }
     res.redirect(303, `/teacher/runs/${runId}`);
   });
   return router;

@@ -28,7 +28,7 @@ type Send = (client: Client, index: number) => Promise<number>;
 
 export async function benchHttp(): Promise<readonly BenchResult[]> {
   const child = fork(fileURLToPath(new URL('./http-server.ts', import.meta.url)), {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--import', new URL('./as-built.js', import.meta.url).href],
   });
   try {
     const ports = await new Promise<Ports>((resolve, reject) => {

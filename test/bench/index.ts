@@ -15,6 +15,7 @@ type Part = () => Promise<readonly BenchResult[]>;
 const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   kernel: async () => (await import('./kernel.ts')).benchKernel,
   http: async () => (await import('./http.ts')).benchHttp,
+  edi: async () => (await import('./edi.ts')).benchEdi,
   simulation: async () => (await import('./simulation.ts')).benchSimulation,
 };
 

@@ -14,7 +14,7 @@ describe('the environment', () => {
         demo: true,
         mode: 'production',
         sessionSecret: null,
-        logLevel: 'info',
+        logLevel: 'warn',
       },
     });
   });

@@ -351,7 +351,11 @@ describe('the interface for scripts', () => {
       const answer = await buyer.browser.get(`/api/runs/${run.runId}/standings`);
       expect(answer.status).to.equal(200);
       expect(answer.json).to.include({ runId: run.runId, day: 1, phase: 'running' });
-      expect(answer.json.standings).to.be.an('array');
+      expect(answer.json.standings).to.be.an('array').and.not.be.empty;
+      for (const row of answer.json.standings)
+        expect(row).to.have.all.keys(
+          ...['rank', 'previousRank', 'firmKey', 'market', 'firm', 'kind', 'name', 'scoreCenti'],
+        );
       expect((await visitor.get(`/api/runs/${run.runId}/standings`)).status).to.equal(401);
     });
 

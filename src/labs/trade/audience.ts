@@ -130,10 +130,11 @@ export function audience(event: TradeEvent, state: State): Audience {
 
 const everyone = (...topics: readonly Topic[]): Audience => ({ firms: 'all', topics });
 
-const these = (firms: readonly (FirmId | undefined)[], ...topics: readonly Topic[]): Audience => ({
-  firms: [...new Set(firms.filter((firm) => firm !== undefined))],
-  topics,
-});
+function these(firms: readonly (FirmId | undefined)[], ...topics: readonly Topic[]): Audience {
+  const told: FirmId[] = [];
+  for (const firm of firms) if (firm !== undefined && !told.includes(firm)) told.push(firm);
+  return { firms: told, topics };
+}
 
 /** The parties of an order. */
 function parties(state: State, id: string, more: readonly FirmId[], ...topics: readonly Topic[]): Audience {
@@ -143,12 +144,13 @@ function parties(state: State, id: string, more: readonly FirmId[], ...topics: r
 
 const ownerOf = (state: State, product: string): FirmId | undefined => state.products[product]?.firm;
 
-/** Firms of a kind that somebody sits in. */
-function seated(state: State, kind: FirmKind): FirmId[] {
-  const found: FirmId[] = [];
-  for (const id in state.firms) {
-    const firm = state.firms[id];
-    if (firm?.kind === kind && !firm.bySystem) found.push(id);
-  }
-  return found;
+const seatedOffices = new WeakMap<State['firms'], Partial<Record<FirmKind, readonly FirmId[]>>>();
+
+/** Firms of a kind that somebody sits in: as the market was opened, for good; so they are looked up once. */
+function seated(state: State, kind: FirmKind): readonly FirmId[] {
+  let known = seatedOffices.get(state.firms);
+  if (known === undefined) seatedOffices.set(state.firms, (known = {}));
+  return (known[kind] ??= Object.values(state.firms)
+    .filter((firm) => firm.kind === kind && !firm.bySystem)
+    .map(({ id }) => id));
 }

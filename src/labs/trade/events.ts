@@ -59,6 +59,7 @@ export interface TradeEventData {
     category: string;
     priceFen: Fen;
   };
+  /** Name and about as typed; `productName` says in which languages they stand. */
   'trade/ProductChanged': { product: string; name: string; about: string; category: string; priceFen: Fen };
   'trade/ProductWithdrawn': { product: string };
   /** What the scenario gives a firm at the start; `costFen` values what is placed at factory and warehouses, `shopCostFen` the shop. */

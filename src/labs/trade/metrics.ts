@@ -163,18 +163,17 @@ export const metricsOf = (kind: string): readonly string[] =>
 /** A metric's unit; null for a metric that does not exist. */
 export const metricUnit = (metric: string): Metric['unit'] | null => BY_NAME.get(metric)?.unit ?? null;
 
-/** All figures of one firm; none for a firm that does not exist. */
-export function metrics(state: State, firmId: FirmId): readonly Metric[] {
+/** All figures of one firm, or only those named; none for a firm that does not exist. */
+export function metrics(state: State, firmId: FirmId, only?: readonly string[]): readonly Metric[] {
   const firm = state.firms[firmId];
   if (firm === undefined) return [];
-  return metricsOf(firm.kind).map((name): Metric => {
+  const found: Metric[] = [];
+  for (const name of only ?? metricsOf(firm.kind)) {
     const definition = BY_NAME.get(name);
-    return {
-      name,
-      value: definition?.value(firm.tallies, firm, state) ?? null,
-      unit: definition?.unit ?? 'count',
-    };
-  });
+    if (definition === undefined || !definition.kinds.includes(firm.kind)) continue;
+    found.push({ name, value: definition.value(firm.tallies, firm, state), unit: definition.unit });
+  }
+  return found;
 }
 
 /** The journal entries behind a firm's metric, oldest first: for the profit, all that moved its money. */

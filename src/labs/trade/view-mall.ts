@@ -133,6 +133,7 @@ export function rulesView(state: State): RulesView {
     storageFeeFen: rules.storageFee,
     latePenaltyBp: rules.latePenalty,
     latePenaltyMaxBp: rules.latePenaltyMax,
+    latePenaltyDaysMax: rules.latePenaltyDaysMax,
     freightFen: rules.freight,
     cancelPenaltyBp: rules.cancelPenalty,
     consumers: consumers !== undefined,

@@ -4,7 +4,14 @@ import type { ContractRecord, OfferRecord, OrderPart, OrderRecord, TradeState } 
 import { turnsOf, type Turn } from './turns.ts';
 import { partOf, type Eye } from './view-eye.ts';
 import { stationsOf } from './view-stations.ts';
-import type { ContractView, DocumentView, OfferView, OrderLineView, OrderView } from './view-types.ts';
+import type {
+  AddendumView,
+  ContractView,
+  DocumentView,
+  OfferView,
+  OrderLineView,
+  OrderView,
+} from './view-types.ts';
 
 type State = DeepReadonly<TradeState>;
 type Order = DeepReadonly<OrderRecord>;
@@ -30,6 +37,7 @@ export function orderView(state: State, order: Order, eye: Eye): OrderView {
     wantedDay: order.wantedDay,
     contract: presentContractView(order, part),
     earlierContracts: earlierContractViews(order, part),
+    addenda: addendumViews(order),
     totalFen: order.totalFen,
     escrowFen: order.escrowFen,
     invoice:
@@ -141,3 +149,27 @@ const contractView = (contract: DeepReadonly<ContractRecord>): ContractView => (
   signedDay: contract.signedDay,
   refusal: contract.refusal,
 });
+
+const NO_ADDENDA: readonly AddendumView[] = [];
+
+/** All three parties see what was signed: the sides signed it, and the warehouse delivers by it. */
+function addendumViews(order: Order): readonly AddendumView[] {
+  const contract = order.contracts.at(-1);
+  if (contract === undefined || contract.addenda.length === 0) return NO_ADDENDA;
+  let before: ContractView['lines'] = contract.lines;
+  return contract.addenda.map((addendum): AddendumView => {
+    const { number, kind, lines, totalFen, hash, signatures } = addendum;
+    const changes = before.flatMap((line) => {
+      const after = lines.find((other) => other.line === line.line) ?? null;
+      return sameLine(line, after) ? [] : [{ before: line, after }];
+    });
+    before = lines;
+    return { number, kind, changes, lines, totalFen, hash, signedDay: signatures.at(-1)?.day ?? 0 };
+  });
+}
+
+const sameLine = (before: ContractView['lines'][number], after: typeof before | null): boolean =>
+  after !== null &&
+  before.product === after.product &&
+  before.quantity === after.quantity &&
+  before.priceFen === after.priceFen;

@@ -1,5 +1,6 @@
 import type { DeepReadonly } from '../../kernel/decider.ts';
 import type { FirmId } from '../../kernel/ids.ts';
+import type { OrderState } from './order-states.ts';
 import { creditLimitFen, profitFen, stockAtCostFen } from './figures.ts';
 import type {
   FeedbackState,
@@ -35,9 +36,10 @@ export const STATEMENT_MAX = 200;
 /**
  * A firm's own desk: its papers, orders, goods and money. Only the firm itself and the instructor may have it.
  * @param lookBack how many orders that are over it shows at most; those that are open are always there
+ * @param also an order of the firm that is shown however long it is over
  */
-export function ownView(state: State, firm: Firm, lookBack = Infinity): OwnView {
-  const orders = orderViews(state, firm, lookBack);
+export function ownView(state: State, firm: Firm, lookBack = Infinity, also: string | null = null): OwnView {
+  const ordersByState = countByState(state, firm);
   return {
     firm: firmCard(state, firm, true),
     licenceNo: firm.licenceNo,
@@ -49,7 +51,8 @@ export function ownView(state: State, firm: Firm, lookBack = Infinity): OwnView 
     },
     certificate: { ...paper(firm.certificate), serial: firm.certificateSerial },
     waiting: waitingFor(state, firm.id),
-    orders,
+    orders: orderViews(state, firm, lookBack, also),
+    ordersByState,
     products: ownProducts(state, firm),
     stocked: firm.kind === 'warehouse' ? stockedIn(state, firm.id) : [],
     shop: shopRows(state, firm.id),
@@ -57,7 +60,7 @@ export function ownView(state: State, firm: Firm, lookBack = Infinity): OwnView 
     feedback: ownFeedback(state, firm),
     statement: latestMovements(state, firm),
     statementTotal: firm.statement.length,
-    figures: figures(state, firm),
+    figures: figures(state, firm, ordersByState.SUCCESSFUL ?? 0),
   };
 }
 
@@ -67,7 +70,17 @@ const paper = (record: DeepReadonly<PaperRecord>): Paper => ({
   sinceDay: record.sinceDay,
 });
 
-function orderViews(state: State, firm: Firm, lookBack: number): readonly OrderView[] {
+/** A look at every order's state and nothing else: cheap, however many there are. */
+function countByState(state: State, firm: Firm): Partial<Record<OrderState, number>> {
+  const counts: Partial<Record<OrderState, number>> = {};
+  for (const id of firm.orders) {
+    const order = state.orders[id];
+    if (order !== undefined) counts[order.state] = (counts[order.state] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function orderViews(state: State, firm: Firm, lookBack: number, also: string | null): readonly OrderView[] {
   const views: OrderView[] = [];
   let openLeft = Object.keys(firm.openOrders).length;
   let overLeft = lookBack;
@@ -80,6 +93,9 @@ function orderViews(state: State, firm: Firm, lookBack: number): readonly OrderV
     else overLeft -= 1;
     views.push(orderView(state, order, { sees: 'own', firm: firm.id }));
   }
+  const missing = also !== null && firm.orders.includes(also) && !views.some(({ id }) => id === also);
+  const order = missing ? state.orders[also] : undefined;
+  if (order !== undefined) views.push(orderView(state, order, { sees: 'own', firm: firm.id }));
   return views;
 }
 
@@ -188,9 +204,7 @@ function latestMovements(state: State, firm: Firm): readonly MovementView[] {
   return movements;
 }
 
-function figures(state: State, firm: Firm): FiguresView {
-  let doneOrders = 0;
-  for (const id of firm.orders) if (state.orders[id]?.state === 'SUCCESSFUL') doneOrders += 1;
+function figures(state: State, firm: Firm, doneOrders: number): FiguresView {
   const { delivered, shortage } = firm.tallies;
   return {
     balanceFen: state.accounts[firm.id] ?? 0,

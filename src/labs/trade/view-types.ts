@@ -120,6 +120,8 @@ export interface RulesView {
   readonly storageFeeFen: Fen;
   readonly latePenaltyBp: BasisPoints;
   readonly latePenaltyMaxBp: BasisPoints;
+  /** Days for which a late penalty runs at most. */
+  readonly latePenaltyDaysMax: number;
   readonly freightFen: Fen;
   readonly cancelPenaltyBp: BasisPoints;
   readonly consumers: boolean;
@@ -142,8 +144,13 @@ export interface OwnView {
   readonly certificate: Paper & { readonly serial: string | null };
   /** What waits for this seat, oldest first. */
   readonly waiting: readonly WaitingItem[];
-  /** Orders the firm is party to as buyer, supplier or warehouse, newest first. */
+  /**
+   * Orders the firm is party to as buyer, supplier or warehouse, newest first: all that are open, and of those that are over
+   * as many as the viewer looks back on.
+   */
   readonly orders: readonly OrderView[];
+  /** How many orders of the firm there are in each state, shown or not; states without any are left out. */
+  readonly ordersByState: Readonly<Partial<Record<OrderState, number>>>;
   /** Products of the firm with all its stock (enterprise). */
   readonly products: readonly OwnProduct[];
   /** Other firms' goods standing here (warehouse). */
@@ -270,6 +277,8 @@ export interface OrderView {
   readonly contract: ContractView | null;
   /** Earlier versions that were recalled or refused, oldest first. */
   readonly earlierContracts: readonly ContractView[];
+  /** What both sides agreed on after signing, oldest first; the last one's lines and total are the order's own. */
+  readonly addenda: readonly AddendumView[];
   readonly totalFen: Fen;
   readonly escrowFen: Fen;
   readonly invoice: {
@@ -336,6 +345,24 @@ export interface ContractView {
   readonly hash: string | null;
   readonly signedDay: number | null;
   readonly refusal: string | null;
+}
+/** A signed change of a signed contract, which itself stays as it is. */
+export interface AddendumView {
+  /** `CT-0012-1-A1`. */
+  readonly number: string;
+  readonly kind: 'partial' | 'substitute';
+  /** Every line it changed: as it was before, and as it is now; null when nothing of it is delivered with this order. */
+  readonly changes: readonly {
+    readonly before: ContractView['lines'][number];
+    readonly after: ContractView['lines'][number] | null;
+  }[];
+  /** All lines to deliver from then on. */
+  readonly lines: ContractView['lines'];
+  readonly totalFen: Fen;
+  /** SHA-256 of its canonical text, which names the contract's hash. */
+  readonly hash: string;
+  /** The day on which the buyer signed the supplier's offer. */
+  readonly signedDay: number;
 }
 export type OfferView =
   | {

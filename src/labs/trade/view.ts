@@ -42,7 +42,9 @@ export function view(state: State, viewer: Viewer): TradeView {
     shocks: shockViews(state, all),
     rules: rulesView(state),
     own:
-      firm === undefined ? null : ownView(state, firm, viewer.kind === 'seat' ? viewer.lookBack : undefined),
+      firm === undefined || viewer.kind !== 'seat'
+        ? null
+        : ownView(state, firm, viewer.lookBack, viewer.also),
     administration: all || role === 'administrator' ? administrationView(state) : null,
     bank: all || role === 'bank' ? bankView(state) : null,
     everything: all ? everything(state) : null,

@@ -1,7 +1,8 @@
 import { assert, never } from '../../kernel/assert.ts';
 import type { DomainEvent, Entry, EventMeta, RecordedEvent } from '../../kernel/envelope.ts';
 import type { FirmId, MarketId } from '../../kernel/ids.ts';
-import type { AnyLab, Labs } from '../labs.ts';
+import type { AnyLab } from '../../labs/lab.ts';
+import type { Labs } from '../labs.ts';
 import type { Published } from '../ports.ts';
 import type { RunState } from '../state.ts';
 import { AudienceGatherer } from './audience.ts';

@@ -1,8 +1,7 @@
 import type { DeepReadonly, Rejection } from '../../kernel/decider.ts';
 import type { Actor, DomainEvent, RecordedEvent } from '../../kernel/envelope.ts';
 import type { MarketId } from '../../kernel/ids.ts';
-import type { DayContext } from '../../labs/lab.ts';
-import type { AnyLab } from '../labs.ts';
+import type { AnyLab, DayContext } from '../../labs/lab.ts';
 import type { MarketState, RunState } from '../state.ts';
 import { RUN_EVENT_VERSION, type RunEvent } from './events.ts';
 import { LazyRandom } from './lazy-random.ts';

@@ -1,9 +1,9 @@
 import { assert } from '../../kernel/assert.ts';
 import { firmKey, type FirmId, type FirmKey, type MarketId, type SeatId } from '../../kernel/ids.ts';
-import type { CastFirm, LabSeat } from '../../labs/lab.ts';
+import type { AnyLab, CastFirm, LabSeat } from '../../labs/lab.ts';
 import type { TaskDefinition } from '../../scenarios/scenario.ts';
 import type { ScoreRule } from '../../scoring/standings.ts';
-import { labNamed, type AnyLab, type Labs } from '../labs.ts';
+import { labNamed, type Labs } from '../labs.ts';
 import type { MarketState, RunState } from '../state.ts';
 
 /** What never changes in a run, arranged for looking up. */
@@ -31,6 +31,8 @@ export interface RankedFirm {
   readonly market: MarketState;
   readonly firm: CastFirm;
   readonly rules: readonly ScoreRule[];
+  /** The metrics the rules name. */
+  readonly metrics: readonly string[];
   /** Its place among the run's scores. */
   readonly held: RunState['scores'][FirmKey];
 }
@@ -60,7 +62,7 @@ function makeIndex(state: RunState, labs: Labs): RunIndex {
       const rules = Object.hasOwn(scenario.score, firm.kind) ? scenario.score[firm.kind] : undefined;
       const held = state.scores[key];
       if (!rules || !held) continue;
-      const one = { key, market, firm, rules, held };
+      const one = { key, market, firm, rules, metrics: rules.map(({ metric }) => metric), held };
       ranked.set(key, one);
       inMarket.set(firm.firm, one);
     }

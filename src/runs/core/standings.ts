@@ -11,8 +11,12 @@ import { indexOf, type RankedFirm, type RunIndex } from './run-index.ts';
  * Computes the score of one firm anew, after something that concerns it.
  * @returns whether it moved
  */
-export function rescore({ market, firm, rules, held }: RankedFirm, index: RunIndex, seq: number): boolean {
-  const scoreCenti = scoreCentiOf(index.lab.metrics(market.state, firm.firm), rules);
+export function rescore(
+  { market, firm, rules, metrics, held }: RankedFirm,
+  index: RunIndex,
+  seq: number,
+): boolean {
+  const scoreCenti = scoreCentiOf(index.lab.metrics(market.state, firm.firm, metrics), rules);
   if (scoreCenti === held.scoreCenti) return false;
   held.scoreCenti = scoreCenti;
   held.reachedSeq = seq;

@@ -1,5 +1,5 @@
 import type { DeepReadonly } from '../../kernel/decider.ts';
-import { firmKey, type FirmId, type MarketId } from '../../kernel/ids.ts';
+import { firmKey, type FirmId, type MarketId, type SeatId } from '../../kernel/ids.ts';
 import { evidenceFor, explainFor } from '../../runs/lab-of-run.ts';
 import type { Labs } from '../../runs/labs.ts';
 import type { RunState } from '../../runs/state.ts';
@@ -13,17 +13,19 @@ export interface ScorePartModel {
   readonly metric: string;
   readonly label: string;
   readonly about: string;
-  readonly value: string;
-  readonly points: string;
+  /** Null, as the scale, while it is the firm's own business; so are `next` and the entries. */
+  readonly value: string | null;
+  /** `72 points × 30 % = 21.60`; without the sum where the figures are kept back. */
+  readonly pointsText: string;
   /** 0 to 100, for the bar. */
   readonly pointsShare: number;
-  readonly weight: string;
-  readonly adds: string;
-  readonly scale: string;
+  readonly scale: string | null;
   readonly next: string | null;
   /** Journal entries behind it, oldest first. */
   readonly entries: readonly number[];
 }
+/** What of a part everyone in the room may see at any time: no figure of the firm's own business. */
+type PublicPart = Pick<ScorePartModel, 'metric' | 'label' | 'about' | 'pointsText' | 'pointsShare'>;
 export interface ScoreModel {
   readonly name: string;
   readonly kind: string;
@@ -31,6 +33,8 @@ export interface ScoreModel {
   readonly rank: number | null;
   readonly score: string;
   readonly parts: readonly ScorePartModel[];
+  /** True when figures and entries are kept back from this reader until the exercise ends. */
+  readonly closed: boolean;
 }
 
 /** A metric's figure in the reader's words. */
@@ -50,7 +54,27 @@ export function metricText(value: number | null, unit: string, words: Words): st
   }
 }
 
-/** @returns null for a firm that is not ranked */
+/**
+ * Who may see the figures behind a firm's score: its own people and the instructor, and everyone once the exercise ended.
+ * @param ownSeat the reader's seat, if any
+ */
+export function mayOpenScore(
+  run: DeepReadonly<RunState>,
+  market: MarketId,
+  firm: FirmId,
+  reader: { readonly instructor: boolean; readonly ownSeat: SeatId | null },
+): boolean {
+  if (run.clock.phase === 'ended' || reader.instructor) return true;
+  const { ownSeat } = reader;
+  const seat = ownSeat !== null && Object.hasOwn(run.seats, ownSeat) ? run.seats[ownSeat] : undefined;
+  return seat?.market === market && seat.firm === firm;
+}
+
+/**
+ * @param open whether the reader may see the figures behind it; from points and scale a figure could be reckoned back, so
+ * without it points are whole, and the scale and the share in the score are left out
+ * @returns null for a firm that is not ranked
+ */
 export function scoreModel(
   run: DeepReadonly<RunState>,
   market: MarketId,
@@ -58,6 +82,7 @@ export function scoreModel(
   standings: readonly Standing[],
   labs: Labs,
   words: Words,
+  open: boolean,
 ): ScoreModel | null {
   const key = firmKey(market, firm);
   const standing = standings.find((row) => row.firmKey === key);
@@ -69,28 +94,39 @@ export function scoreModel(
     group: groupLabel(run, market, words),
     rank: standing.rank,
     score: scoreText(explained.scoreCenti),
-    parts: explained.parts.map((part) => ({
-      metric: part.metric,
-      label: words.t(`public:metric.${part.metric}.name`),
-      about: words.t(`public:metric.${part.metric}.about`),
-      value: metricText(part.value, part.unit, words),
-      points: part.points === null ? '–' : words.number(part.points),
-      pointsShare: part.points ?? 0,
-      weight: words.percent(Math.round(part.weightEffective * 100)),
-      adds: scoreText(part.contributionCenti),
-      scale: words.t('public:score.scale', {
-        zero: metricText(part.scale.zero, part.unit, words),
-        pass: metricText(part.scale.pass, part.unit, words),
-        full: metricText(part.scale.full, part.unit, words),
-      }),
-      next:
-        part.next === null
-          ? null
-          : words.t('public:score.next', {
-              value: metricText(part.next.value, part.unit, words),
-              gain: scoreText(part.next.scoreGainCenti),
-            }),
-      entries: evidenceFor(run, market, firm, part.metric, labs),
-    })),
+    closed: !open,
+    parts: explained.parts.map((part): ScorePartModel => {
+      const points = part.points === null || open ? part.points : Math.round(part.points);
+      const weight = words.percent(Math.round(part.weightEffective * 100));
+      const counted = { points: points === null ? '–' : words.number(points), weight };
+      const shown: PublicPart = {
+        metric: part.metric,
+        label: words.t(`public:metric.${part.metric}.name`),
+        about: words.t(`public:metric.${part.metric}.about`),
+        pointsText: open
+          ? words.t('public:score.points', { ...counted, adds: scoreText(part.contributionCenti) })
+          : words.t('public:score.points-only', counted),
+        pointsShare: points ?? 0,
+      };
+      if (!open) return { ...shown, value: null, scale: null, next: null, entries: [] };
+      const text = (value: number | null): string => metricText(value, part.unit, words);
+      return {
+        ...shown,
+        value: text(part.value),
+        scale: words.t('public:score.scale', {
+          zero: text(part.scale.zero),
+          pass: text(part.scale.pass),
+          full: text(part.scale.full),
+        }),
+        next:
+          part.next === null
+            ? null
+            : words.t('public:score.next', {
+                value: text(part.next.value),
+                gain: scoreText(part.next.scoreGainCenti),
+              }),
+        entries: evidenceFor(run, market, firm, part.metric, labs),
+      };
+    }),
   };
 }

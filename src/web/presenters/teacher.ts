@@ -136,7 +136,8 @@ export interface MonitorFacts {
   readonly instructor: string;
   readonly mistakes: ReadonlyMap<SeatId, SeatMistakes>;
   connected(participant: ParticipantId): boolean;
-  rejection(rejection: SeatMistakes['last'][number]['rejection']): string;
+  /** Why something was refused to a seat, in the reader's words. */
+  rejection(rejection: SeatMistakes['last'][number]['rejection'], seat: SeatId): string;
 }
 
 export function monitorRows(run: Run, facts: MonitorFacts, words: Words): readonly MonitorRow[] {
@@ -168,7 +169,7 @@ function monitorRow(run: Run, seat: DeepReadonly<SeatState>, facts: MonitorFacts
     waiting: waiting.length,
     waitingSince: oldestMs === null ? null : agoText(oldestMs, facts.nowMs, words),
     mistakes: mistakes?.count ?? 0,
-    lastMistake: lastMistake ? facts.rejection(lastMistake.rejection) : null,
+    lastMistake: lastMistake ? facts.rejection(lastMistake.rejection, seat.id) : null,
     tasks: taskProgress(run, seat, facts.labs),
     canSeatBot: run.clock.phase !== 'ended' && !seat.bot && seat.takenOverBy === null,
     canUnseatBot: run.clock.phase !== 'ended' && seat.bot && seat.takenOverBy === null,

@@ -2,6 +2,7 @@ import { accept } from '../../../kernel/decider.ts';
 import { sameText } from '../../../kernel/text.ts';
 import { event } from '../events.ts';
 import { availableAt, productOf } from '../figures.ts';
+import { productName } from '../product-name.ts';
 import { refuse } from '../rejections.ts';
 import { WORLD } from '../state.ts';
 import {
@@ -33,7 +34,8 @@ const unknownCategory = (state: State, category: string): Refusal | undefined =>
 export const productDeciders: Deciders<ProductCommands> = {
   'trade/AddProduct': (state, { good, name, about, category, priceFen }, context) => {
     const { firm } = context.seat;
-    if (lookUp(state.goods, good) === undefined) return refuse('trade/unknown-good', { good }, 'good');
+    const facts = lookUp(state.goods, good);
+    if (facts === undefined) return refuse('trade/unknown-good', { good }, 'good');
     const missing = unknownCategory(state, category);
     if (missing !== undefined) return missing;
     const before = productOf(state, firm, good);
@@ -42,7 +44,7 @@ export const productDeciders: Deciders<ProductCommands> = {
     }
     // A good that was withdrawn comes back under its old id: its stock was never anyone else's.
     const product = before?.id ?? `p${state.next.product}`;
-    const texts = { name: sameText(name), about: sameText(about) };
+    const texts = { name: productName(name, facts), about: sameText(about) };
     return accept(event('trade/ProductAdded', { product, firm, good, ...texts, category, priceFen }));
   },
 

@@ -53,12 +53,11 @@ function waitsForWarehouse(order: OrderRecord): boolean {
 /** The only place where an order's state is written. */
 export function setState(state: TradeState, order: OrderRecord, to: OrderState): void {
   order.state = to;
-  const key = `order:${order.id}`;
-  const warehouse = order.warehouse === null ? undefined : state.firms[order.warehouse];
-  if (warehouse?.bySystem === true && waitsForWarehouse(order)) {
-    state.agenda[key] = { kind: 'order', order: order.id };
-  } else if (key in state.agenda) {
-    delete state.agenda[key];
+  // Only a warehouse that the system plays has its work on the agenda.
+  if (order.warehouse !== null && state.firms[order.warehouse]?.bySystem === true) {
+    const key = `order:${order.id}`;
+    if (waitsForWarehouse(order)) state.agenda[key] = { kind: 'order', order: order.id };
+    else if (key in state.agenda) delete state.agenda[key];
   }
   if (to !== 'SUCCESSFUL' && to !== 'VOID') return;
   delete state.openOrders[order.id];

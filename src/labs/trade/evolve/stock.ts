@@ -1,6 +1,6 @@
 import { defaultShopPriceFen } from '../figures.ts';
-import { sameText } from '../../../kernel/text.ts';
 import type { FirmId } from '../../../kernel/ids.ts';
+import { productName, retyped } from '../product-name.ts';
 import type { GoodTotals, ProductState, ShopState, StockRecord, TradeState } from '../state.ts';
 import { firmIn, productIn, type Handlers } from './handlers.ts';
 
@@ -68,8 +68,8 @@ export const stockHandlers: Handlers<StockEvents> = {
     const product = productIn(state, data.product);
     countInCategory(state, product.category, -1);
     countInCategory(state, data.category, 1);
-    product.name = sameText(data.name);
-    product.about = sameText(data.about);
+    product.name = productName(data.name, state.goods[product.good]);
+    product.about = retyped(data.about, product.about);
     product.category = data.category;
     product.priceFen = data.priceFen;
   },

@@ -1,4 +1,5 @@
-import type { MovementView, PaperState, PostView } from '../../../labs/trade/view-types.ts';
+import { ORDER_STATES } from '../../../labs/trade/order-states.ts';
+import type { MovementView, OwnView, PaperState, PostView } from '../../../labs/trade/view-types.ts';
 import {
   card,
   type BadgeModel,
@@ -30,23 +31,34 @@ export const empty = (
 /** How many orders a list shows: the newest. */
 const ROWS_MAX = 100;
 
-const moreThanShown = (words: Words, total: number): string | null =>
-  total <= ROWS_MAX
+const moreThanShown = (words: Words, shown: number, total: number): string | null =>
+  total <= shown
     ? null
-    : words.t('trade-desk:orders.more', { shown: words.number(ROWS_MAX), total: words.number(total) });
+    : words.t('trade-desk:orders.more', { shown: words.number(shown), total: words.number(total) });
+
+/** How many orders belong into a list, whether the view looks back on them or not. */
+function countOf({ ordersByState }: OwnView, { states }: OrderListSpec): number {
+  let count = 0;
+  for (const state of states ?? ORDER_STATES) count += ordersByState[state] ?? 0;
+  return count;
+}
 
 /** An order list as an entry of the desk's navigation. */
 export const orderList = (spec: OrderListSpec): TabEntry<Desk> => ({
   tab: spec.tab,
-  count: (desk) => ordersIn(desk.own.orders, spec).length,
-  urgent: (desk) => spec.tab === 'shortage' && ordersIn(desk.own.orders, spec).length > 0,
+  count: (desk) => countOf(desk.own, spec),
+  urgent: (desk) => spec.tab === 'shortage' && countOf(desk.own, spec) > 0,
   blocks: (desk) => [
     {
       kind: 'orders',
       rows: ordersIn(desk.own.orders, spec)
         .slice(0, ROWS_MAX)
         .map((order) => orderRow(order, desk)),
-      note: moreThanShown(desk.words, ordersIn(desk.own.orders, spec).length),
+      note: moreThanShown(
+        desk.words,
+        Math.min(ROWS_MAX, ordersIn(desk.own.orders, spec).length),
+        countOf(desk.own, spec),
+      ),
       empty: empty(
         desk.words,
         `${desk.seat.role === 'warehouse' ? 'warehouse-' : ''}${spec.tab}`,

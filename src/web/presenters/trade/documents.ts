@@ -26,8 +26,11 @@ export interface PaperModel {
 
 type PaperDesk = Pick<Desk, 'words' | 'names' | 'link'>;
 
-/** What a signed contract's seal shows. */
-export function sealOf(contract: ContractView | null, desk: Pick<Desk, 'words'>): PaperModel['seal'] {
+/** What the seal of a signed contract or addendum shows. */
+export function sealOf(
+  contract: Pick<ContractView, 'hash' | 'signedDay'> | null,
+  desk: Pick<Desk, 'words'>,
+): PaperModel['seal'] {
   if (contract === null || contract.hash === null) return null;
   return {
     hash: contract.hash,

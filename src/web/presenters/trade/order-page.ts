@@ -1,4 +1,4 @@
-import type { ContractView, OrderView } from '../../../labs/trade/view-types.ts';
+import type { AddendumView, ContractView, OrderView } from '../../../labs/trade/view-types.ts';
 import type { Desk } from './context.ts';
 import { paperOf, sealOf, type PaperModel } from './documents.ts';
 import { nextStep, stationsOf, statusOf, toneOf, type StationModel, type Tone } from './orders.ts';
@@ -76,9 +76,42 @@ export interface ContractModel {
   readonly total: string;
   readonly refusal: string | null;
   readonly seal: PaperModel['seal'];
+  /** What was agreed on after signing, oldest first. */
+  readonly addenda: readonly AddendumModel[];
+}
+/** A signed change of the contract: what it changed and what the contract is worth since. */
+export interface AddendumModel {
+  readonly number: string;
+  readonly title: string;
+  readonly changes: readonly Fact[];
+  readonly total: string;
+  readonly seal: PaperModel['seal'];
 }
 
-function contractModel(contract: ContractView, desk: Desk): ContractModel {
+function addendumModel(addendum: AddendumView, desk: Desk): AddendumModel {
+  const { words, names } = desk;
+  const lineText = ({ quantity, priceFen }: ContractView['lines'][number]): string =>
+    words.t('trade-order:contract.line', { quantity: words.number(quantity), priceFen });
+  return {
+    number: addendum.number,
+    title: words.t(`trade-order:addendum.${addendum.kind}`),
+    changes: addendum.changes.map(({ before, after }) => ({
+      label: names.product(before.product),
+      value:
+        after === null
+          ? words.t('trade-order:addendum.later', { before: lineText(before) })
+          : words.t(`trade-order:addendum.${after.product === before.product ? 'changed' : 'replaced'}`, {
+              before: lineText(before),
+              after: lineText(after),
+              product: names.product(after.product),
+            }),
+    })),
+    total: words.money(addendum.totalFen),
+    seal: sealOf(addendum, desk),
+  };
+}
+
+function contractModel(contract: ContractView, addenda: readonly AddendumView[], desk: Desk): ContractModel {
   const { words, names } = desk;
   return {
     number: contract.number,
@@ -104,6 +137,7 @@ function contractModel(contract: ContractView, desk: Desk): ContractModel {
     total: words.money(contract.totalFen),
     refusal: contract.refusal,
     seal: sealOf(contract, desk),
+    addenda: addenda.map((addendum) => addendumModel(addendum, desk)),
   };
 }
 
@@ -240,12 +274,12 @@ export function orderPage(order: OrderView, desk: Desk): OrderPage {
     })),
     total: words.money(order.totalFen),
     facts: orderFacts(order, desk),
-    contract: order.contract ? contractModel(order.contract, desk) : null,
+    contract: order.contract ? contractModel(order.contract, order.addenda, desk) : null,
     contractNote: words.t(
       `trade-order:contract.${order.state === 'VOID' ? 'none-void' : order.part === 'supplier' ? 'none-supplier' : 'none-buyer'}`,
       { supplier: names.firm(order.supplier) },
     ),
-    earlier: order.earlierContracts.map((contract) => contractModel(contract, desk)),
+    earlier: order.earlierContracts.map((contract) => contractModel(contract, [], desk)),
     actions: orderActions(order, desk),
     offer: offerModel(order, desk),
     cancellation: order.cancellation

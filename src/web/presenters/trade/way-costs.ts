@@ -57,7 +57,10 @@ export function wayCosts(order: OrderView, desk: Pick<Desk, 'own' | 'names' | 'v
   const rateBp = order.contract?.latePenaltyBp ?? rules.latePenaltyBp;
   const lateFor = (days: number): { daysLate: number; penaltyFen: Fen } => {
     const daysLate = Math.max(0, day + days + rules.transitDays - deliverBy);
-    return { daysLate, penaltyFen: shareOf(order.totalFen, rateBp * Math.min(daysLate, 10)) };
+    const daysPaid = Math.min(daysLate, rules.latePenaltyDaysMax);
+    // Never more than what the order brings after the warehouse's fee.
+    const mostFen = order.totalFen - shareOf(order.totalFen, rules.handlingFeeBp);
+    return { daysLate, penaltyFen: Math.min(mostFen, shareOf(order.totalFen, rateBp) * daysPaid) };
   };
   const stoppedDays = (good: string): number =>
     Math.max(0, (desk.names.goodOf(good)?.stoppedUntilDay ?? day - 1) - day + 1);

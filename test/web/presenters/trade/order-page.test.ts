@@ -133,6 +133,47 @@ describe('the page of one order', () => {
     expect(buyer.contract?.seal?.hash).to.match(/^[0-9a-f]{64}$/);
   });
 
+  it('counts a late penalty for as many days as the rules have it, and never beyond what the order brings', async () => {
+    await playTo(lesson.host, OWNER, 'shortage');
+    const desk = await deskOf(lesson, 'supplier');
+    const found = desk.own.orders.find(({ id }) => id === ORDER);
+    if (!found?.contract) throw new Error('the order has a contract');
+    const late = (latePenaltyDaysMax: number, latePenaltyBp: number): number | undefined => {
+      const { view, contract } = { view: desk.view, contract: found.contract };
+      if (!contract) return undefined;
+      const rules = { ...view.rules, latePenaltyDaysMax };
+      const order = { ...found, contract: { ...contract, latePenaltyBp, deliverByDay: -30 } };
+      return wayCosts(order, { ...desk, view: { ...view, rules } }).find(({ way }) => way === 'transfer')
+        ?.penaltyFen;
+    };
+    expect(late(4, 200)).to.equal(4 * 14_160);
+    expect(late(12, 200)).to.equal(12 * 14_160);
+    expect(late(60, 1_000)).to.equal(708_000 - (708_000 * desk.view.rules.handlingFeeBp) / 10_000);
+  });
+
+  it('shows what was agreed after signing under the contract, with a seal of its own and the order’s total', async () => {
+    const total = (page: OrderPage) => page.contract?.addenda.at(-1)?.total ?? page.contract?.total;
+    const before = await pageAt('offered', 'buyer');
+    expect(before.contract?.addenda).to.deep.equal([]);
+    expect(total(before)).to.equal(before.total);
+    await playTo(lesson.host, OWNER, 'normal', 'offered');
+    for (const player of ['buyer', 'supplier', 'north'] as const) {
+      const after = await page(player);
+      const [addendum, ...more] = after.contract?.addenda ?? [];
+      expect(more).to.deep.equal([]);
+      expect(addendum).to.include({ number: 'CT-0001-1-A1', title: 'Addendum: partial delivery' });
+      expect(addendum?.changes).to.deep.equal([
+        { label: 'Aluminium frame', value: '60 × ¥118.00 becomes 40 × ¥118.00' },
+      ]);
+      expect(addendum?.seal?.hash)
+        .to.match(/^[0-9a-f]{64}$/)
+        .and.not.equal(after.contract?.seal?.hash);
+      expect(addendum?.seal?.signedDayLabel).to.equal('Day 1');
+      expect(total(after)).to.equal(after.total).and.equal('¥4,720.00');
+      expect(after.contract?.total).to.equal('¥7,080.00');
+    }
+  });
+
   it('closes every form on a desk that is only looked at', async () => {
     await playTo(lesson.host, OWNER, 'shortage');
     const desk = await deskOf(lesson, 'supplier', 'en', { readOnly: 'only looking' });
