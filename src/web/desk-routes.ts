@@ -25,6 +25,7 @@ import { productPage } from './presenters/trade/product-page.ts';
 import type { DeskFacts } from './presenters/trade/tasks.ts';
 import type { Words } from './presenters/trade/words.ts';
 import { problem } from './problems.ts';
+import { wordsFor } from './reader-words.ts';
 import { openRunFor, type OpenedRun } from './sender.ts';
 
 /**
@@ -37,18 +38,6 @@ type Run = DeepReadonly<RunState>;
 
 /** How many announcements a desk shows. */
 const ANNOUNCEMENTS_MAX = 3;
-
-/** The reader's words, from the locale files. */
-export const wordsFor = ({ texts }: Pick<DeskDeps, 'texts'>, lang: Words['lang']): Words => ({
-  lang,
-  t: (key, params) => texts.t(lang, key, params),
-  local: (text) => text[lang],
-  money: (fen) => texts.money(lang, fen),
-  number: (value) => texts.number(lang, value),
-  percent: (rateBp) => texts.percent(lang, rateBp),
-  day: (day) => texts.t(lang, 'web:day', { day }),
-  time: (atMs) => texts.time(lang, atMs),
-});
 
 interface OpenDesk {
   readonly desk: Desk;

@@ -1,7 +1,7 @@
 import { Router, type Request } from 'express';
 import { can } from '../accounts/can.ts';
 import { entryLine, type EntryLine } from './presenters/evidence.ts';
-import { wordsFor } from './desk-routes.ts';
+import { wordsFor } from './reader-words.ts';
 import { roomModel } from './presenters/home.ts';
 import { badgeModel } from './presenters/projector.ts';
 import { mayOpenScore, scoreModel } from './presenters/score.ts';

@@ -3,7 +3,7 @@ import { can } from '../accounts/can.ts';
 import { readCode } from '../accounts/secrets.ts';
 import { JournalBroken, UnknownRun } from '../runs/ports.ts';
 import type { WebDeps } from './context.ts';
-import { wordsFor } from './desk-routes.ts';
+import { wordsFor } from './reader-words.ts';
 import { textField } from './people-routes.ts';
 import { clockModel } from './presenters/clock.ts';
 import { roomModel, type RoomModel } from './presenters/home.ts';

@@ -5,7 +5,7 @@ import type { TradeView } from '../labs/trade/view-types.ts';
 import { placeOf, viewFor } from '../runs/lab-of-run.ts';
 import type { RunState } from '../runs/state.ts';
 import type { WebDeps } from './context.ts';
-import { wordsFor } from './desk-routes.ts';
+import { wordsFor } from './reader-words.ts';
 import { kindOfRole } from './presenters/lobby.ts';
 import { groupLabel } from './presenters/ranking.ts';
 import { namedRejection } from './presenters/trade/context.ts';

@@ -8,7 +8,7 @@ import { viewFor } from '../runs/lab-of-run.ts';
 import type { RunHost, RunRecord } from '../runs/ports.ts';
 import { driverOf } from '../runs/state.ts';
 import type { ShippedScenario, WebDeps } from './context.ts';
-import { wordsFor } from './desk-routes.ts';
+import { wordsFor } from './reader-words.ts';
 import { flash } from './flash.ts';
 import { textField } from './people-routes.ts';
 import { clockModel } from './presenters/clock.ts';

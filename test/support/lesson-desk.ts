@@ -14,7 +14,7 @@ import { MemoryRunStore } from '../../src/runs/memory-run-store.ts';
 import type { RunHost, RunRegistry } from '../../src/runs/ports.ts';
 import { createRegistry } from '../../src/runs/registry.ts';
 import { parseScenario } from '../../src/scenarios/parse.ts';
-import { wordsFor } from '../../src/web/desk-routes.ts';
+import { wordsFor } from '../../src/web/reader-words.ts';
 import { loadTexts, type Texts } from '../../src/web/i18n.ts';
 import { openDesk, type Desk } from '../../src/web/presenters/trade/context.ts';
 import { SEATS, type Player } from './shortage-lesson.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { LABS } from '../../src/labs/index.ts';
 import { explainFor } from '../../src/runs/lab-of-run.ts';
-import { wordsFor } from '../../src/web/desk-routes.ts';
+import { wordsFor } from '../../src/web/reader-words.ts';
 import { metricText } from '../../src/web/presenters/score.ts';
 import { testTexts } from '../support/lesson-desk.ts';
 import {
