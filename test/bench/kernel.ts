@@ -12,8 +12,12 @@ import { replayRun } from '../../src/runs/load.ts';
 import type { Journal, RunHost, RunRegistry, RunStore } from '../../src/runs/ports.ts';
 import { createRegistry } from '../../src/runs/registry.ts';
 import { parseScenario } from '../../src/scenarios/parse.ts';
+import type { CommandEnvelope } from '../../src/kernel/envelope.ts';
+import { succeed } from '../../src/kernel/result.ts';
+import type { Labs } from '../../src/runs/labs.ts';
+import { COUNTER_LABS, counterScenario, type CounterCommand } from '../support/counter-lab.ts';
 import { knexBaseline } from './knex-baseline.ts';
-import { atLeast, atMost, median, reported, type BenchResult } from './result.ts';
+import { atLeast, atMost, compared, median, reported, type BenchResult } from './result.ts';
 import { preparation, STEPS, Workload, WORKLOAD_GROUPS, WORKLOAD_SCENARIO } from './workload.ts';
 
 /** What the run's own machinery can do, with the trade lab in it and a disk under it. */
@@ -33,14 +37,20 @@ export async function benchKernel(): Promise<readonly BenchResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tradelab-bench-'));
   const url = (name: string): string => `sqlite:${join(folder, name)}`;
   try {
-    const rates = await inMemory((memory) =>
-      onDisk(url('runs.db'), (many) => onDisk(url('run.db'), (one) => inTurn(url, memory, many, one))),
+    const rates = await inMemory(COUNTING, (memory) =>
+      onDisk(COUNTING, url('runs.db'), (many) =>
+        onDisk(COUNTING, url('run.db'), (one) =>
+          onDisk(TRADING, url('trade.db'), (trade) => inTurn(url, { memory, many, one, trade })),
+        ),
+      ),
     );
     return [
+      // The kernel by itself, with the smallest lab there is; then with a class that trades whole orders.
       atLeast('kernel.durable', rates.many, 'commands/s', rates.baseline, 20),
       atLeast('kernel.durable-one-run', rates.one, 'commands/s', rates.baseline, 20),
       atLeast('kernel.vs-memory', rates.many, 'commands/s', rates.memory, 0.5),
-      ...(await onDisk(url('grown.db'), growthAndReplay)),
+      compared('kernel.durable-trade', rates.trade, 'commands/s', rates.baseline),
+      ...(await onDisk(TRADING, url('grown.db'), growthAndReplay)),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -48,51 +58,107 @@ export async function benchKernel(): Promise<readonly BenchResult[]> {
 }
 
 /** Commands per second of each, measured in turn, so that whatever else the machine does meets all alike. */
-async function inTurn(url: (name: string) => string, memory: House, many: House, one: House) {
+async function inTurn(
+  url: (name: string) => string,
+  houses: Readonly<Record<'memory' | 'many' | 'one' | 'trade', House>>,
+) {
   const rounds = {
-    memory: await throughput(memory, RUNS),
-    many: await throughput(many, RUNS),
-    one: await throughput(one, 1),
+    memory: await throughput(houses.memory, RUNS),
+    many: await throughput(houses.many, RUNS),
+    one: await throughput(houses.one, 1),
+    trade: await throughput(houses.trade, RUNS),
   };
   const rates = {
     baseline: [] as number[],
     memory: [] as number[],
     many: [] as number[],
     one: [] as number[],
+    trade: [] as number[],
   };
   for (let round = 0; round < ROUNDS; round++) {
     rates.baseline.push(await knexBaseline(url(`baseline-${round}.db`), BASELINE_MS));
-    for (const name of ['memory', 'many', 'one'] as const) rates[name].push(await rounds[name](MEASURE_MS));
+    for (const name of ['memory', 'many', 'one', 'trade'] as const) {
+      rates[name].push(await rounds[name](MEASURE_MS));
+    }
   }
   return {
     baseline: median(rates.baseline),
     memory: median(rates.memory),
     many: median(rates.many),
     one: median(rates.one),
+    trade: median(rates.trade),
   };
 }
+
+/** What is being done in the runs. */
+interface Business {
+  readonly labs: Labs;
+  readonly scenarioText: string;
+  readonly groups: number;
+  readonly parseScenario: Parameters<typeof createRegistry>[0]['parseScenario'];
+  workOf(host: RunHost): Promise<Work>;
+}
+
+/** Commands in phases: those of one phase do not depend on one another. */
+interface Work {
+  cycle(width: number): Iterable<readonly CommandEnvelope[]>;
+}
+
+const TRADING: Business = {
+  labs: LABS,
+  scenarioText: WORKLOAD_SCENARIO,
+  groups: WORKLOAD_GROUPS,
+  parseScenario: (text) => parseScenario(text, LABS),
+  workOf: (host) => Workload.of(host),
+};
+
+const COUNTING: Business = {
+  labs: COUNTER_LABS,
+  scenarioText: 'counting',
+  groups: WORKLOAD_GROUPS,
+  parseScenario: () => succeed(counterScenario({ marketPerGroup: false })),
+  workOf: async (host) => {
+    const seats = await host.read((state) =>
+      Object.values(state.seats).flatMap(({ id, role }) => (role === 'enterprise' ? [id] : [])),
+    );
+    let sent = 0;
+    return {
+      *cycle(width) {
+        // An even number, so that the lab's system has nothing to add.
+        const command: CounterCommand = { type: 'counter/Add', by: 2 };
+        yield Array.from({ length: width }, () => ({
+          commandId: `c${++sent}`,
+          actor: { kind: 'bot' as const, id: 'bench', seat: seats[sent % seats.length] ?? null },
+          command,
+        }));
+      },
+    };
+  },
+};
 
 interface House {
   readonly registry: RunRegistry;
   readonly journal: Journal;
+  readonly business: Business;
 }
 
-async function onDisk<T>(url: string, measure: (house: House) => Promise<T>): Promise<T> {
+async function onDisk<T>(business: Business, url: string, measure: (house: House) => Promise<T>): Promise<T> {
   const database: Database = connect(url);
   try {
     await migrate(database);
-    return await inHouse(new SqlJournal(database), new SqlRunStore(database), measure);
+    return await inHouse(business, new SqlJournal(database), new SqlRunStore(database), measure);
   } finally {
     await database.close();
   }
 }
 
-function inMemory<T>(measure: (house: House) => Promise<T>): Promise<T> {
+function inMemory<T>(business: Business, measure: (house: House) => Promise<T>): Promise<T> {
   const journal = new MemoryJournal();
-  return inHouse(journal, new MemoryRunStore(journal), measure);
+  return inHouse(business, journal, new MemoryRunStore(journal), measure);
 }
 
 async function inHouse<T>(
+  business: Business,
   journal: Journal,
   store: RunStore,
   measure: (house: House) => Promise<T>,
@@ -100,12 +166,12 @@ async function inHouse<T>(
   const registry = createRegistry({
     journal,
     store,
-    labs: LABS,
-    parseScenario: (text) => parseScenario(text, LABS),
+    labs: business.labs,
+    parseScenario: business.parseScenario,
     log: (level, what, details) => console.error(level, what, details),
   });
   try {
-    return await measure({ registry, journal });
+    return await measure({ registry, journal, business });
   } finally {
     await registry.close();
   }
@@ -113,23 +179,23 @@ async function inHouse<T>(
 
 /** A run that is ready for its first order. */
 async function openWorkload(
-  { registry }: House,
+  { registry, business }: House,
   runId: string,
-): Promise<{ host: RunHost; workload: Workload }> {
+): Promise<{ host: RunHost; workload: Work }> {
   const host = await registry.create({
-    scenarioText: WORKLOAD_SCENARIO,
-    groups: WORKLOAD_GROUPS,
+    scenarioText: business.scenarioText,
+    groups: business.groups,
     ownerId: 'bench',
     runId,
     seed: 'bench',
   });
   const seats = await host.read((state) => Object.keys(state.seats));
   for (const envelope of preparation(seats)) await host.submit(envelope);
-  return { host, workload: await Workload.of(host) };
+  return { host, workload: await business.workOf(host) };
 }
 
 /** Sends one cycle of orders, phase by phase. @returns how many commands; all of them must have been accepted */
-async function sendCycle(host: RunHost, workload: Workload, orders: number): Promise<number> {
+async function sendCycle(host: RunHost, workload: Work, orders: number): Promise<number> {
   let sent = 0;
   for (const phase of workload.cycle(orders)) {
     const receipts = await Promise.all(phase.map((envelope) => host.submit(envelope)));
@@ -162,7 +228,7 @@ async function throughput(house: House, runs: number): Promise<(durationMs: numb
 }
 
 /** Microseconds per command, the median of several short samples. */
-async function timePerCommand(host: RunHost, workload: Workload): Promise<number> {
+async function timePerCommand(host: RunHost, workload: Work): Promise<number> {
   const samples: number[] = [];
   for (let index = 0; index < SAMPLES; index++) {
     const startMs = performance.now();

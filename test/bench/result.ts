@@ -55,6 +55,13 @@ export function atMost(
   };
 }
 
+/** A ratio without a target. */
+export const compared = (name: string, value: number, unit: string, limit: number): BenchResult => ({
+  ...reported(name, value, unit),
+  limit: round(limit),
+  ratio: round(value / limit),
+});
+
 /** A figure without a target. */
 export const reported = (name: string, value: number, unit: string): BenchResult => ({
   name,
