@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { parseDocument } from 'yaml';
 import { DEMO_OWNER } from '../accounts/can.ts';
 import type { Participants } from '../accounts/participants.ts';
 import type { Actor } from '../kernel/envelope.ts';
 import type { RunId } from '../kernel/ids.ts';
-import type { RunCommandOf } from '../runs/commands.ts';
+import { fillWithBots } from '../runs/fill-with-bots.ts';
 import type { Labs } from '../runs/labs.ts';
 import { playAhead } from '../runs/play-ahead.ts';
-import { Draining, UnknownRun, type RunHost, type RunRegistry } from '../runs/ports.ts';
-import { driverOf } from '../runs/state.ts';
+import { Draining, UnknownRun, type RunRegistry } from '../runs/ports.ts';
 import type { DemoControls, ShippedScenario } from './context.ts';
 
 /**
@@ -72,7 +70,7 @@ export async function startDemo({
       ownerId: DEMO_OWNER,
       title: shipped.scenario.title.en,
     });
-    await seatBots(host);
+    await fillWithBots(host, INSTRUCTOR);
     await host.submit({ commandId: 'demo:start', actor: INSTRUCTOR, command: { type: 'run/Start' } });
     playAhead(host, labs, INSTRUCTOR, DAYS_AHEAD).catch((error: unknown) => {
       // Replaced or stopped meanwhile: then nobody misses these days.
@@ -102,16 +100,4 @@ export async function startDemo({
       return restarting;
     },
   };
-}
-
-async function seatBots(host: RunHost): Promise<void> {
-  const empty = await host.read(({ seats }) =>
-    Object.values(seats).flatMap((seat) => (driverOf(seat) === 'nobody' ? [seat.id] : [])),
-  );
-  await Promise.all(
-    empty.map((seat) => {
-      const command: RunCommandOf<'run/SeatBot'> = { type: 'run/SeatBot', seat };
-      return host.submit({ commandId: randomUUID(), actor: INSTRUCTOR, command });
-    }),
-  );
 }

@@ -5,8 +5,8 @@ import { can } from '../accounts/can.ts';
 import type { Actor } from '../kernel/envelope.ts';
 import type { TradeView } from '../labs/trade/view-types.ts';
 import { viewFor } from '../runs/lab-of-run.ts';
-import type { RunHost, RunRecord } from '../runs/ports.ts';
-import { driverOf } from '../runs/state.ts';
+import type { RunRecord } from '../runs/ports.ts';
+import { fillWithBots } from '../runs/fill-with-bots.ts';
 import type { ShippedScenario, WebDeps } from './context.ts';
 import { wordsFor } from './reader-words.ts';
 import { flash } from './flash.ts';
@@ -248,21 +248,6 @@ export function createTeacherRouter(deps: WebDeps): Router {
     res.redirect(303, `/teacher/runs/${runId}`);
   });
   return router;
-}
-
-async function fillWithBots(host: RunHost, actor: Actor): Promise<void> {
-  const empty = await host.read(({ seats }) =>
-    Object.values(seats).flatMap((seat) => (driverOf(seat) === 'nobody' ? [seat.id] : [])),
-  );
-  await Promise.all(
-    empty.map((seat) =>
-      host.submit({
-        commandId: randomUUID(),
-        actor,
-        command: { type: 'run/SeatBot', seat } as { type: string },
-      }),
-    ),
-  );
 }
 
 /** How long a clock runs, pauses apart. */

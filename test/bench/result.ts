@@ -16,44 +16,30 @@ const round = (value: number): number =>
   Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 
 /** A ratio that must be at least so much. */
-export function atLeast(
+export const atLeast = (
   name: string,
   value: number,
   unit: string,
   limit: number,
   target: number,
-): BenchResult {
-  const ratio = value / limit;
-  return {
-    name,
-    value: round(value),
-    unit,
-    limit: round(limit),
-    ratio: round(ratio),
-    target: `≥ ${target}`,
-    ok: ratio >= target,
-  };
-}
+): BenchResult => ({
+  ...compared(name, value, unit, limit),
+  target: `≥ ${target}`,
+  ok: value / limit >= target,
+});
 
 /** A ratio that must be at most so much. */
-export function atMost(
+export const atMost = (
   name: string,
   value: number,
   unit: string,
   limit: number,
   target: number,
-): BenchResult {
-  const ratio = value / limit;
-  return {
-    name,
-    value: round(value),
-    unit,
-    limit: round(limit),
-    ratio: round(ratio),
-    target: `≤ ${target}`,
-    ok: ratio <= target,
-  };
-}
+): BenchResult => ({
+  ...compared(name, value, unit, limit),
+  target: `≤ ${target}`,
+  ok: value / limit <= target,
+});
 
 /** A ratio without a target. */
 export const compared = (name: string, value: number, unit: string, limit: number): BenchResult => ({

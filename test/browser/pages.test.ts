@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { LABS } from '../../src/labs/index.ts';
 import { playAhead } from '../../src/runs/play-ahead.ts';
-import { driverOf } from '../../src/runs/state.ts';
+import { fillWithBots } from '../../src/runs/fill-with-bots.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { launchRun, startRun, startTestServer, teacherId, type TestServer } from '../support/server.ts';
 import { barriersOn } from './support/accessibility.ts';
@@ -71,10 +71,7 @@ describe('every page is readable by everyone', function () {
       expect(receipt.ok, type).to.equal(true);
     };
     const seats = await market.host.read((state) => Object.keys(state.seats));
-    const empty = await market.host.read((state) =>
-      Object.values(state.seats).flatMap((seat) => (driverOf(seat) === 'nobody' ? [seat.id] : [])),
-    );
-    for (const seat of empty) await tell('run/SeatBot', { seat });
+    await fillWithBots(market.host, steward);
     await startRun(market, owner);
     await playAhead(market.host, LABS, steward, 4);
     await tell('run/Announce', { text: 'Ten minutes left / 还有十分钟', market: null, seat: null });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { LABS } from '../../src/labs/index.ts';
 import { playAhead } from '../../src/runs/play-ahead.ts';
-import { driverOf } from '../../src/runs/state.ts';
+import { fillWithBots } from '../../src/runs/fill-with-bots.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { launchRun, startRun, startTestServer, teacherId, type LaunchedRun } from '../support/server.ts';
 import { teacherAt } from './support/classroom.ts';
@@ -24,7 +24,7 @@ try {
   const steward = { kind: 'instructor', id: owner, seat: null } as const;
 
   const market = await launchRun(server, owner, { scenario: 'trade/open-market', groups: 3 });
-  await seatBots(market);
+  await fillWithBots(market.host, steward);
   await startRun(market, owner);
   await playAhead(market.host, LABS, steward, DAYS);
 
@@ -59,13 +59,6 @@ try {
 } finally {
   await browser.close();
   await server.stop();
-}
-
-async function seatBots({ host }: LaunchedRun): Promise<void> {
-  const empty = await host.read(({ seats }) =>
-    Object.values(seats).flatMap((seat) => (driverOf(seat) === 'nobody' ? [seat.id] : [])),
-  );
-  for (const seat of empty) await command({ host }, null, { type: 'run/SeatBot', seat });
 }
 
 async function command(
