@@ -47,6 +47,7 @@ describe('the floors rule', () => {
     ['src/config/env.ts', `import { x } from '../kernel/money.ts'`, /nothing but zod/],
     ['src/config/env.ts', `import x from 'node:os'`, /nothing but zod/],
     ['src/client/app.ts', `import { x } from '../labs/lab.ts'`, /only kernel, edi, and types/],
+    ['src/client/app.ts', `import { x } from '../labs/trade/view.ts'`, /only kernel, edi, and types/],
     ['src/client/app.ts', `import x from 'node:fs'`, /browser cannot/],
     ['src/helpers/misc.ts', `export {}`, /no floor is known/],
   ];
@@ -72,6 +73,7 @@ describe('the floors rule', () => {
     ['src/db/journal.ts', `import type { Journal } from '../runs/journal.ts'; import knex from 'knex'`],
     ['src/web/app.ts', `import { env } from '../config/env.ts'`],
     ['src/config/env.ts', `import { z } from 'zod'`],
+    ['src/client/verify.ts', `import { x } from '../labs/trade/signing/check-file.ts'`],
     ['src/client/app.ts', `import htmx from 'htmx.org'; import type { View } from '../labs/trade/view.ts'`],
     [
       'src/main.ts',

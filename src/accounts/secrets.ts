@@ -25,3 +25,12 @@ export const newToken = (): string => randomBytes(24).toString('base64url');
  */
 export const sealed = (secret: string, purpose: string, value: string): string =>
   createHmac('sha256', secret).update(`${purpose}\u0000${value}`).digest('base64url');
+
+/** The same in small letters, without the l that looks like a one. */
+const SLIP_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** A first password, to be read off a slip of paper and changed at once: twelve signs in three groups, 59 bits. */
+export function initialPassword(): string {
+  const code = Array.from({ length: 12 }, () => SLIP_ALPHABET[randomInt(SLIP_ALPHABET.length)]).join('');
+  return [code.slice(0, 4), code.slice(4, 8), code.slice(8)].join('-');
+}

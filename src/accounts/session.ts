@@ -15,8 +15,10 @@ declare module 'express-session' {
     startedAtMs?: number;
     /** When it was last used, to within a few minutes: it ends after two hours without use. */
     seenAtMs?: number;
-    /** The signed-in teacher. */
+    /** The signed-in account. */
     accountId?: string;
+    /** Under which of the account's epochs it signed in: an earlier one is over. */
+    accountEpoch?: number;
     /** Who this browser is, by run. */
     participants?: Record<RunId, ParticipantId>;
   }
@@ -95,11 +97,11 @@ export class CachedStore extends Store {
   }
 
   override set(sid: string, data: SessionData, callback?: (err?: unknown) => void): void {
+    // At once: an answer's head is sent while its session is still being written, and browsers follow a redirect before
+    // its end. Whoever comes back that fast must find what was just said.
+    this.#remember(sid, data);
     this.#inner.set(sid, data).then(
-      () => {
-        this.#remember(sid, data);
-        callback?.();
-      },
+      () => callback?.(),
       (error: unknown) => {
         this.#cached.delete(sid);
         callback?.(error);
@@ -240,7 +242,7 @@ export function createSessionGuard(now: () => number = Date.now): RequestHandler
 /** A fresh session id for someone who became someone else; the old one stops working at once. */
 export function renewSession(
   req: { session: session.Session & Partial<SessionData> },
-  data: Pick<SessionData, 'accountId' | 'participants' | 'flashes'>,
+  data: Pick<SessionData, 'accountId' | 'accountEpoch' | 'participants' | 'flashes'>,
   now: () => number = Date.now,
 ): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -3,6 +3,7 @@ import type { TradeCommand } from '../labs/trade/commands.ts';
 import { buyerPapers } from './buying.ts';
 import { supplierPapers, unpaidTooLong } from './contracts.ts';
 import { deskOf } from './desk.ts';
+import { messageReports } from './messages.ts';
 import { papers, products } from './papers.ts';
 import type { Situation } from './policy.ts';
 import { posts } from './posts.ts';
@@ -27,6 +28,7 @@ export function planEnterprise(
   return [
     ...papers(desk.own, desk.options, random),
     ...products(desk),
+    ...messageReports(desk.own, desk.options, temper, random),
     ...buyerPapers(desk),
     ...shortages(desk),
     ...supplierPapers(desk),

@@ -1,6 +1,7 @@
 import type { Random } from '../kernel/random.ts';
 import type { TradeCommand } from '../labs/trade/commands.ts';
 import type { OrderView } from '../labs/trade/view-types.ts';
+import { messageReports } from './messages.ts';
 import { optionsOf } from './options.ts';
 import { papers } from './papers.ts';
 import type { Situation } from './policy.ts';
@@ -21,7 +22,10 @@ export function planWarehouse(
   const take = (order: OrderView): void => {
     for (const line of order.lines) free.set(line.product, (free.get(line.product) ?? 0) - line.quantity);
   };
-  const commands: TradeCommand[] = papers(own, options, random);
+  const commands: TradeCommand[] = [
+    ...papers(own, options, random),
+    ...messageReports(own, options, temper, random),
+  ];
   for (const order of [...own.orders].reverse()) {
     const about = { order: order.id };
     const can = (type: TradeCommand['type']) => options.can(type, order.id);

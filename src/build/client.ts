@@ -15,7 +15,16 @@ const out = join(root, 'public/build');
 const require = createRequire(import.meta.url);
 
 /** One script per entry point; every other file in src/client is a module of one of them. */
-const SCRIPTS = ['app.ts', 'charts.ts'];
+const SCRIPTS = [
+  'app.ts',
+  'charts.ts',
+  'edi-check.ts',
+  'edi-editor.ts',
+  'edi-panes.ts',
+  'scenario-editor.ts',
+  'seat-plan.ts',
+  'verify.ts',
+];
 
 /** Browsers of about 2021 and later: what a school's computers still run. */
 const TARGET = ['chrome92', 'edge92', 'firefox91', 'safari15'];

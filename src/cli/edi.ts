@@ -16,6 +16,7 @@ check    tells everything that is wrong with an UN/EDIFACT file, and the CONTRL 
          --profile lab also checks what the lab's firms agreed on; none, the usual, checks the standard (D.96A) alone
          --json prints {"interchange", "messages", "contrl"} and nothing else; in a finding, segment counts from UNH = 1,
          element and component from 1 after the tag (in CONTRL the tag itself is position 1), offset from 0
+         a file may hold several interchanges: messages are those of all, "further" describes all interchanges but the first
 explain  says in plain words what each segment means
 write    writes a message as the lab does; KIND is one of ${MESSAGE_TYPES.join(', ')}
 
@@ -78,13 +79,15 @@ function runCheck(name: string | undefined, given: Arguments, io: Io): number {
   const report = checkInterchange(bytes, { profile });
   if (report.unreadable !== null) io.err(`${UNREADABLE_WORDS[report.unreadable]}\n`);
   if (given.flag('json')) {
-    const { interchange, messages, contrl } = report;
-    io.out(`${JSON.stringify({ interchange, messages, contrl })}\n`);
+    const { interchange, further, messages, contrl } = report;
+    const others = further.length > 0 ? { further } : {};
+    io.out(`${JSON.stringify({ interchange, messages, contrl, ...others })}\n`);
   } else if (report.unreadable === null) io.out(inWords(report, language));
   return report.unreadable !== null ? UNREADABLE : report.findings.length > 0 ? EXIT.failed : EXIT.ok;
 }
 
-function inWords({ interchange, messages, findings, contrl }: CheckReport, language: Language): string {
+function inWords(report: CheckReport, language: Language): string {
+  const { findings, contrl, messages } = report;
   const lines: string[] = [];
   const list = (some: CheckReport['findings']): void => {
     for (const finding of some) {
@@ -93,14 +96,17 @@ function inWords({ interchange, messages, findings, contrl }: CheckReport, langu
       lines.push(`  ${line}:${column} ${level}:${number} ${explainFinding(finding)[language]}`);
     }
   };
-  const { sender, recipient, reference, syntax, version, accepted } = interchange;
-  lines.push(
-    `interchange ${reference} ${sender} → ${recipient} (${syntax}:${version}): ${verdict(accepted)}`,
-  );
-  list(interchange.findings);
-  for (const message of messages) {
-    lines.push(`message ${message.reference} ${message.type}: ${verdict(message.accepted)}`);
-    list(message.findings);
+  for (const [index, interchange] of [report.interchange, ...report.further].entries()) {
+    const { sender, recipient, reference, syntax, version, accepted } = interchange;
+    lines.push(
+      `interchange ${reference} ${sender} → ${recipient} (${syntax}:${version}): ${verdict(accepted)}`,
+    );
+    list(interchange.findings);
+    for (const message of messages) {
+      if ((message.interchange ?? 0) !== index) continue;
+      lines.push(`message ${message.reference} ${message.type}: ${verdict(message.accepted)}`);
+      list(message.findings);
+    }
   }
   lines.push(`${findings.length} finding(s)`, '');
   lines.push(contrl ?? noAnswer(messages), '');
@@ -123,7 +129,9 @@ function runExplain(name: string | undefined, given: Arguments, io: Io): number 
     io.err(`${UNREADABLE_WORDS[read.error]}\n`);
     return UNREADABLE;
   }
-  for (const segment of read.value.tokens.segments) io.out(`${segment.tag}  ${explain(segment)[language]}\n`);
+  for (const { tokens } of [read.value, ...read.value.further]) {
+    for (const segment of tokens.segments) io.out(`${segment.tag}  ${explain(segment)[language]}\n`);
+  }
   return EXIT.ok;
 }
 

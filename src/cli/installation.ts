@@ -38,6 +38,12 @@ export function shippedScenarios(): readonly ShippedScenario[] {
     });
 }
 
+/** The roster of the demonstration's class; null when the installation was stripped of it. */
+export function demoRoster(): Buffer | null {
+  const path = join(ROOT_DIR, 'seeds/demonstration-class.csv');
+  return existsSync(path) ? readFileSync(path) : null;
+}
+
 /** The secret of sessions and codes: given, or made once and kept where only this program's user reads it. */
 export function sessionSecret(dataDir: string, given: string | null): string {
   if (given !== null) return given;

@@ -6,7 +6,9 @@ const USAGE = `usage: npm run -s lab -- COMMAND …
 
   simulate FILE --seed N [--groups G] [--days D] [--json]   bots play a scenario in memory
   scenario check FILE…                                       reads scenario files and tells everything that is wrong
+  rehearse FILE --students N [--seconds S] [--json]         bot students try a server over real connections
   verify [RUN | --all] [--json]                              checks the journals of runs: chain, replay, invariants
+  export RUN --format FORMAT [--out FILE]                    writes grades, events, statements or the scenario
   edi check|explain FILE, edi write KIND --sample            checks, explains and writes UN/EDIFACT messages
 
 COMMAND --help tells more.
@@ -18,8 +20,12 @@ async function commandFor(name: string | undefined, next: string | undefined): P
   switch (name) {
     case 'simulate':
       return (await import('./simulate.ts')).runSimulate;
+    case 'rehearse':
+      return (await import('./rehearse.ts')).runRehearse;
     case 'verify':
       return (await import('./verify.ts')).runVerify;
+    case 'export':
+      return (await import('./export.ts')).runExport;
     case 'edi':
       return (await import('./edi.ts')).runEdi;
     case 'scenario': {

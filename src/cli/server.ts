@@ -4,20 +4,34 @@ import { join } from 'node:path';
 import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createAccounts, type Accounts } from '../accounts/accounts.ts';
+import { createAudit } from '../accounts/audit.ts';
+import { createAccountLinks } from '../accounts/links.ts';
 import { createParticipants } from '../accounts/participants.ts';
 import { createRunTokens } from '../accounts/run-tokens.ts';
 import { createSessions } from '../accounts/session.ts';
+import { createClassroom } from '../classroom/classroom.ts';
+import { createDebriefShares } from '../classroom/debrief-shares.ts';
+import { seedDemoClass } from '../classroom/demo-class.ts';
+import { createGradebooks } from '../classroom/gradebook.ts';
+import { createGrades } from '../classroom/grades.ts';
+import { createIdentify } from '../classroom/identity.ts';
+import { createReports } from '../classroom/reports/reports.ts';
 import type { Config } from '../config/env.ts';
 import { cachedRunStore } from '../db/cached-run-store.ts';
 import { connect } from '../db/connection.ts';
 import { migrate } from '../db/migrate.ts';
 import { SqlJournal } from '../db/sql-journal.ts';
 import { SqlRunStore } from '../db/sql-run-store.ts';
+import { createJudging } from '../judging/judging.ts';
+import { createExports } from '../exports/exports.ts';
 import { LABS } from '../labs/index.ts';
 import { createLive, type Live } from '../live/live.ts';
+import { purgeAll } from '../rehearsal/purge.ts';
+import { createRehearsals } from '../rehearsal/rehearsals.ts';
 import { BotDrivers } from '../runs/bot-drivers.ts';
 import type { RunRegistry } from '../runs/ports.ts';
 import { createRegistry } from '../runs/registry.ts';
+import { createReplays } from '../runs/replay.ts';
 import { parseScenario } from '../scenarios/parse.ts';
 import { createApp } from '../web/app.ts';
 import type { DemoControls, WebConfig, WebDeps } from '../web/context.ts';
@@ -25,12 +39,14 @@ import { NO_DEMO, startDemo } from '../web/demo.ts';
 import { loadTexts } from '../web/i18n.ts';
 import { createRenderer } from '../web/render.ts';
 import {
+  demoRoster,
   networkAddresses,
   programVersion,
   ROOT_DIR,
   sessionSecret,
   shippedScenarios,
 } from './installation.ts';
+import { markSources } from './marks.ts';
 
 /** The whole program put together: database, exercises, bots, pages and sockets on one port. */
 export interface RunningServer {
@@ -84,7 +100,7 @@ export async function startServer(
       knex: database.knex,
       secret,
       cleanupMs: config.mode === 'test' ? 0 : SESSION_CLEANUP_MS,
-      secure: false,
+      secure: config.https,
     });
     closers.push(() => sessions.close());
 
@@ -96,8 +112,17 @@ export async function startServer(
 
     const accounts = createAccounts(database.knex);
     const participants = createParticipants(database.knex, secret);
+    const classroom = createClassroom(database.knex);
+    const identify = createIdentify({ accounts, ...classroom });
     const http = createServer();
-    const live = createLive(http, { registry, participants, sessions: sessions.middleware, logger });
+    const live = createLive(http, {
+      registry,
+      participants,
+      identify,
+      sessions: sessions.middleware,
+      labs: LABS,
+      logger,
+    });
     const scenarios = shippedScenarios();
     const texts = await loadTexts(join(ROOT_DIR, 'views/locales'));
     const webConfig: WebConfig = {
@@ -105,14 +130,24 @@ export async function startServer(
       keepViews: config.mode !== 'development',
       sessionSecret: secret,
       demo: config.demo,
+      https: config.https,
+      trustProxy: config.trustProxy,
       commandRate,
       version: programVersion(),
       rootDir: ROOT_DIR,
     };
+    // A rehearsal that was cut off with the server goes before anything wakes.
+    await purgeAll({ knex: database.knex, registry, participants });
     for (const { runId, error } of await registry.wake()) {
       logger.error({ run: runId, err: error }, 'an exercise could not be loaded; it stays closed');
     }
     for (const { runId } of await registry.store.list({ status: 'open' })) void bots.watch(runId);
+    const roster = config.demo && !(await accounts.hasTeacher()) ? demoRoster() : null;
+    if (roster) {
+      await seedDemoClass(classroom, roster).catch((error: unknown) =>
+        logger.warn({ err: error }, 'the demonstration’s class could not be made'),
+      );
+    }
     const demo = config.demo
       ? await startDemo({
           registry,
@@ -124,13 +159,51 @@ export async function startServer(
       : NO_DEMO;
 
     const portNow = (): number => (http.address() as AddressInfo | null)?.port ?? config.port;
+    // Behind TLS the address that others type is the proxy's, which only their requests know.
     const lanAddresses = (): readonly string[] =>
-      (isEveryAddress(config.host) ? networkAddresses() : [config.host]).map(
+      (config.https ? [] : isEveryAddress(config.host) ? networkAddresses() : [config.host]).map(
         (host) => `http://${host}:${portNow()}`,
       );
+    const judging = createJudging(database.knex);
+    const reports = createReports(database.knex);
+    const grades = createGrades({
+      knex: database.knex,
+      registry,
+      participants,
+      labs: LABS,
+      marks: markSources({ judging, reports }),
+    });
+    const gradebooks = createGradebooks({
+      knex: database.knex,
+      registry,
+      students: classroom.students,
+      grades,
+      onUnreadable: (runId, error) =>
+        logger.error({ run: runId, err: error }, 'the grades of an exercise cannot be read'),
+    });
+    const rehearsals = createRehearsals({
+      registry,
+      participants,
+      knex: database.knex,
+      url: () => `http://${hereOn(config.host)}:${portNow()}`,
+      https: config.https,
+      onError: (error, what) => logger.error({ err: error }, what),
+    });
     const deps: WebDeps = {
       registry,
       accounts,
+      links: createAccountLinks(database.knex, secret),
+      audit: createAudit(database.knex),
+      classroom,
+      judging,
+      grades,
+      debriefs: createDebriefShares(database.knex),
+      replays: createReplays(registry, LABS),
+      reports,
+      gradebooks,
+      rehearsals,
+      exports: createExports({ registry, grades, gradebooks, classes: classroom.classes }),
+      identify,
       participants,
       tokens: createRunTokens(database.knex, secret),
       config: webConfig,
@@ -139,7 +212,11 @@ export async function startServer(
       labs: LABS,
       scenarios,
       demo,
-      presence: { connected: live.connected, endSession: live.endSession },
+      presence: {
+        connected: live.connected,
+        endSession: live.endSession,
+        endAccount: live.endAccount,
+      },
       render: createRenderer(webConfig, texts).render,
       lanAddresses,
     };
@@ -166,6 +243,7 @@ export async function startServer(
       async close() {
         // From here on a new command is answered "not saved, try again"; those under way are finished and acknowledged.
         bots.stop();
+        await rehearsals.close();
         const refused = stopListening(http);
         await registry.close();
         await live.close();
@@ -183,6 +261,12 @@ export async function startServer(
 }
 
 const isEveryAddress = (host: string): boolean => host === '0.0.0.0' || host === '::';
+
+/** The address at which this machine reaches a server of its own. */
+function hereOn(host: string): string {
+  if (isEveryAddress(host)) return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
 
 function listen(http: HttpServer, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,16 +1,34 @@
 import { startClocks } from './clock.ts';
 import { startCommands } from './commands.ts';
+import { startConfirmedForms } from './confirm-forms.ts';
 import { drawCharts } from './chart-loader.ts';
 import { startDrafts } from './drafts.ts';
+import { loadScripts } from './script-loader.ts';
 import { startLive } from './live.ts';
+import { startMonitor } from './monitor.ts';
+import { startNotes } from './notes.ts';
 import { startOrderTotals } from './order-total.ts';
 import { startPage } from './page.ts';
+import { startPolling } from './polling.ts';
+import { startReportEditor } from './report-editor.ts';
+import { startAutoPress } from './auto-press.ts';
+import { startAutosave } from './autosave.ts';
+import { startTimeline } from './timeline.ts';
 
 /** What every page starts with. All of it only adds: pages work without. */
 startPage();
 startCommands();
+startConfirmedForms();
 startDrafts();
 startClocks();
 startLive();
+startMonitor();
+startNotes();
+startAutoPress();
+startAutosave();
+startTimeline();
+startReportEditor();
 startOrderTotals();
+startPolling();
 drawCharts();
+loadScripts();

@@ -1,4 +1,6 @@
 import {
+  BarController,
+  BarElement,
   CategoryScale,
   Chart,
   Filler,
@@ -15,6 +17,8 @@ import { all, isReader } from './dom.ts';
 /** Draws `canvas[data-chart]`: figures in a data attribute, colours from the page's own palette. */
 
 Chart.register(
+  BarController,
+  BarElement,
   CategoryScale,
   Filler,
   Legend,
@@ -33,11 +37,17 @@ interface Figures {
     readonly own?: boolean;
   }[];
   readonly unit: 'fen' | 'count' | 'points';
+  /** Columns instead of lines: how many of each. */
+  readonly kind?: Kind;
+  /** The upright scale's ends where they are known, such as 0 and 100. */
+  readonly range?: readonly [number, number];
 }
+
+type Kind = 'line' | 'bar';
 
 /** Lines are told apart by dash as well as by colour. */
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 2], [12, 5]];
-const drawn = new WeakMap<HTMLCanvasElement, { readonly chart: Chart<'line'>; figures: string }>();
+const drawn = new WeakMap<HTMLCanvasElement, { readonly chart: Chart<Kind>; figures: string }>();
 
 /** A colour of the palette as it is where the chart stands. */
 const painter =
@@ -45,7 +55,7 @@ const painter =
   (name: string): string =>
     getComputedStyle(canvas).getPropertyValue(name).trim();
 
-function configure(figures: Figures, canvas: Element): ChartConfiguration<'line'> {
+function configure(figures: Figures, canvas: Element): ChartConfiguration<Kind> {
   const paint = painter(canvas);
   const scale = figures.unit === 'fen' ? 100 : 1;
   const locale = isReader('zh') ? 'zh-CN' : 'en-GB';
@@ -64,7 +74,7 @@ function configure(figures: Figures, canvas: Element): ChartConfiguration<'line'
   };
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   return {
-    type: 'line',
+    type: figures.kind ?? 'line',
     data: {
       labels: [...figures.labels],
       datasets: figures.series.map((line, i) => ({
@@ -105,12 +115,15 @@ function configure(figures: Figures, canvas: Element): ChartConfiguration<'line'
           ticks: { color: paint('--ink-soft'), font, maxRotation: 0, autoSkipPadding: 16 },
         },
         y: {
+          ...(figures.range && { min: figures.range[0], max: figures.range[1] }),
           grid: { color: paint('--line') },
           border: { display: false },
           ticks: {
             color: paint('--ink-soft'),
             font,
             maxTicksLimit: 6,
+            // People are counted in whole ones.
+            ...(figures.kind === 'bar' && { precision: 0 }),
             callback: (value) => amount(Number(value)),
           },
         },

@@ -14,7 +14,8 @@ interface Text {
   readonly zh: string;
 }
 type Answer =
-  | { readonly ok: true; readonly seq: number }
+  /** `next`: where to go now, if the server knows better than the form. */
+  | { readonly ok: true; readonly seq: number; readonly next?: string }
   | {
       readonly ok: false;
       readonly rejection?: { readonly text: Text; readonly formField: string | null };
@@ -74,7 +75,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   try {
     const { answer } = await post(form.action, body);
     pendingIds.delete(form);
-    if (answer.ok) taken(form, answer.seq);
+    if (answer.ok) taken(form, answer.seq, answer.next);
     else refused(form, answer);
   } catch {
     showMessage(form, said('failed'));
@@ -84,11 +85,12 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   }
 }
 
-function taken(form: HTMLFormElement, seq: number): void {
+function taken(form: HTMLFormElement, seq: number, told: string | undefined): void {
   announce(said('taken'));
   clearDrafts(form);
   untouch(form);
-  const next = new FormData(form).get('returnTo');
+  form.dispatchEvent(new CustomEvent('command:accepted'));
+  const next = told ?? new FormData(form).get('returnTo');
   if (typeof next === 'string' && next !== '' && new URL(next, location.href).href !== location.href) {
     location.assign(next);
     return;
@@ -152,5 +154,10 @@ export function startCommands(): void {
     if (!(form instanceof HTMLFormElement) || form.dataset['command'] === undefined) return;
     event.preventDefault();
     void send(form, event.submitter);
+  });
+  // A script of its own that asks first, such as the editor's, hands the form over when it is to be sent.
+  document.addEventListener('command:send', (event) => {
+    const { target, detail } = event as CustomEvent<HTMLElement>;
+    if (target instanceof HTMLFormElement) void send(target, detail);
   });
 }

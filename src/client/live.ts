@@ -2,7 +2,8 @@ import { io } from 'socket.io-client';
 import { all, one } from './dom.ts';
 import { serverSays, tickNow } from './clock.ts';
 import { showStandings, type PushedStanding } from './ranking.ts';
-import { refreshAll, refreshTopics } from './refresh.ts';
+import { showGroupClocks, showMonitor, type MonitorPush } from './monitor.ts';
+import { refreshAll, refreshPushed, refreshTopics } from './refresh.ts';
 
 /**
  * Listens to the run this page shows. Pushes say what became stale; the page fetches it again itself. After a break the
@@ -14,17 +15,26 @@ interface ClockPush {
   readonly phase: 'lobby' | 'running' | 'paused' | 'ended';
   readonly day: number;
   readonly dayEndsAtMs: number | null;
+  readonly remainingMs: number | null;
   readonly serverNowMs: number;
+  readonly held?: boolean;
+  /** Groups that go by a clock of their own. */
+  readonly groups: Readonly<Record<string, GroupClockPush>>;
 }
+type GroupClockPush = Pick<ClockPush, 'phase' | 'day' | 'dayEndsAtMs' | 'remainingMs'> & {
+  readonly held: boolean;
+};
 
 /** What the server answers to `watch`. */
 interface WatchAnswer {
   readonly ok: boolean;
   readonly seq?: number;
   readonly clock?: ClockPush;
+  readonly monitor?: MonitorPush;
 }
 
 const TOLERATED_MS = 1_500;
+const FETCH_PUSHED_MS = 10_000;
 const BACK_SHOWN_MS = 2_500;
 
 function showBanner(kind: 'lost' | 'back' | null): void {
@@ -36,19 +46,25 @@ function showBanner(kind: 'lost' | 'back' | null): void {
   banner.textContent = kind === null ? '' : (banner.dataset[kind] ?? '');
 }
 
+/** The clock that counts on this page: its group's own, if there is one; the class's end is everyone's. */
+function clockHere(push: ClockPush): ClockPush {
+  const own = push.groups[document.body.dataset['market'] ?? ''];
+  return own && push.phase !== 'ended' ? { ...push, ...own } : push;
+}
+
 /** Shows the pushed clock in every clock of the page; some pages become another page when the phase changes. */
-function showClock(push: ClockPush): void {
-  serverSays(push.serverNowMs);
-  for (const clock of all('[data-clock]')) {
+function showClock(pushed: ClockPush): void {
+  serverSays(pushed.serverNowMs);
+  showGroupClocks(pushed);
+  const push = clockHere(pushed);
+  // A group's clock on the teacher's page comes with the group's piece.
+  for (const clock of all('[data-clock]').filter((each) => !each.closest('.group-clock'))) {
     const before = clock.dataset['phase'];
     clock.dataset['phase'] = push.phase;
     clock.classList.remove(`clock--${before ?? ''}`);
     clock.classList.add(`clock--${push.phase}`);
     if (push.phase === 'paused') {
-      const endsAtMs = Number(clock.dataset['ends']);
-      if (before === 'running' && endsAtMs > 0) {
-        clock.dataset['remaining'] = String(Math.max(0, endsAtMs - push.serverNowMs));
-      }
+      clock.dataset['remaining'] = push.remainingMs === null ? '' : String(push.remainingMs);
     }
     clock.dataset['ends'] = push.dayEndsAtMs === null ? '' : String(push.dayEndsAtMs);
     const [day, left, word] = ['day', 'left', 'phase'].map((part) => one(`[data-part="${part}"]`, clock));
@@ -71,7 +87,12 @@ function showClock(push: ClockPush): void {
     }
   }
   const curtain = one('#paused-curtain');
-  if (curtain) curtain.hidden = push.phase !== 'paused';
+  if (curtain) {
+    curtain.hidden = push.phase !== 'paused';
+    const why = one('[data-part="why"]', curtain);
+    // One group alone may be held, while the class goes on.
+    if (why) why.textContent = curtain.dataset[push.held === true ? 'held' : 'paused'] ?? '';
+  }
   document.body.dataset['phase'] = push.phase;
   tickNow();
   const page = one('[data-page-of-phase]');
@@ -82,7 +103,7 @@ function showClock(push: ClockPush): void {
 
 /** Begins to listen, if the page belongs to a run. */
 export function startLive(): void {
-  const { run: runId, page } = document.body.dataset;
+  const { run: runId, page, seat } = document.body.dataset;
   if (!runId) return;
   let seq = Number(document.body.dataset['seq'] ?? 0);
   let lostTimer: ReturnType<typeof setTimeout> | undefined;
@@ -108,10 +129,12 @@ export function startLive(): void {
 
   /** Tells the server what this page shows, and catches up on what it missed. */
   const watch = (): void => {
-    socket.emit('watch', { runId, sinceSeq: seq, page }, (answer: WatchAnswer) => {
+    const message = { runId, sinceSeq: seq, page, ...(seat === undefined ? {} : { seat }) };
+    socket.emit('watch', message, (answer: WatchAnswer) => {
       if (!answer.ok) return;
       found();
       if (answer.clock) showClock(answer.clock);
+      if (answer.monitor) showMonitor(answer.monitor);
       if (answer.seq === undefined || answer.seq <= seq) return;
       seq = answer.seq;
       void refreshAll(seq);
@@ -130,6 +153,13 @@ export function startLive(): void {
     seq = Math.max(seq, push.seq);
     showStandings(push.rows);
   });
+  socket.on('monitor', (push: MonitorPush) => {
+    if (push.runId === runId) showMonitor(push);
+  });
+  // What is pushed is fetched, more slowly, while no push can come.
+  setInterval(() => {
+    if (!socket.connected) refreshPushed();
+  }, FETCH_PUSHED_MS);
   socket.on('clock', (push: ClockPush) => {
     if (push.runId === runId) showClock(push);
   });

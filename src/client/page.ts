@@ -1,6 +1,6 @@
 import { all, announce, said } from './dom.ts';
 
-/** Small conveniences of a page: theme, copying, full screen, revealing a final ranking, the join code. */
+/** Small conveniences of a page: theme, copying, full screen, the join code. */
 
 const YEAR_S = 31_536_000;
 
@@ -43,27 +43,7 @@ function onClick(event: MouseEvent): void {
     return;
   }
   if (target?.closest('[aria-disabled="true"]')) event.preventDefault();
-  const revealer = target?.closest<HTMLElement>('[data-reveal-start]');
-  if (revealer) reveal(revealer);
   if (target?.closest('[data-print]')) print();
-}
-
-/** The final ranking: at the first press all rows are hidden, then they appear one by one, the last place first. */
-function reveal(button: HTMLElement): void {
-  const rows = all('[data-reveal-list] .ranking__row');
-  if (button.dataset['revealing'] === undefined) {
-    button.dataset['revealing'] = '';
-    button.textContent = button.dataset['again'] ?? '';
-    for (const row of rows) row.classList.add('is-hidden-row');
-    return;
-  }
-  const hidden = rows.filter((row) => row.classList.contains('is-hidden-row'));
-  const row = hidden.at(-1);
-  if (!row) return;
-  row.classList.remove('is-hidden-row');
-  row.classList.add('is-revealed');
-  announce(row.textContent?.replace(/\s+/g, ' ').trim());
-  if (hidden.length === 1) button.hidden = true;
 }
 
 /** A code is typed in any case and with spaces; it reads as the teacher's screen shows it. */

@@ -7,7 +7,8 @@ import { keepTyping } from './morph.ts';
 /**
  * Pieces of a page that are refreshed on their own: `<section id data-fragment-url data-topics="orders stock">`. When a
  * push names one of its topics the piece is fetched again and morphed in, so focus, typing, scrolling and opened details
- * stay. A piece without topics follows every push.
+ * stay. A piece without topics follows every push. A piece that is patched from pushes itself (`data-pushed`) is fetched
+ * only while nothing is pushed.
  */
 
 const running = new WeakMap<Element, AbortController>();
@@ -21,7 +22,7 @@ const scheduled = new WeakMap<Element, ReturnType<typeof setTimeout>>();
 const JITTER_MAX_MS = 400;
 const RETRY_MS = 2_000;
 
-const fragments = (): HTMLElement[] => all('[data-fragment-url]');
+const fragments = (): HTMLElement[] => all('[data-fragment-url]:not([data-pushed])');
 
 function concerns(fragment: HTMLElement, topics: readonly string[] | null): boolean {
   const wanted = (fragment.dataset['topics'] ?? '').split(/\s+/).filter(Boolean);
@@ -57,6 +58,17 @@ export function refreshAll(seq: number): Promise<unknown> {
   );
 }
 
+/** Fetches what is otherwise pushed, because nothing is. */
+export function refreshPushed(): void {
+  for (const fragment of all('[data-fragment-url][data-pushed]')) void refresh(fragment, 0);
+}
+
+/** Brings one piece up to date at once, perhaps from another address than before. */
+export function refreshFrom(fragment: HTMLElement, url: string): Promise<void> {
+  fragment.dataset['fragmentUrl'] = url;
+  return refresh(fragment, 0);
+}
+
 async function refresh(fragment: HTMLElement, seq: number): Promise<void> {
   const url = fragment.dataset['fragmentUrl'];
   if (!url || !fragment.isConnected) return;
@@ -70,7 +82,7 @@ async function refresh(fragment: HTMLElement, seq: number): Promise<void> {
       signal: controller.signal,
     });
     // Signed out, or the seat is gone: the whole page has something to say about it.
-    if (response.status === 401 || response.status === 403) return location.reload();
+    if (response.status === 401 || response.status === 403 || response.redirected) return location.reload();
     if (!response.ok) throw new Error(`fragment ${response.status}`);
     const text = await response.text();
     if (!fragment.isConnected || controller.signal.aborted) return;
@@ -95,6 +107,7 @@ async function swapIn(fragment: HTMLElement, text: string): Promise<void> {
     swap: whole ? 'outerMorph' : 'innerMorph',
   });
   showNewWork(fragment, known);
+  fragment.dispatchEvent(new CustomEvent('fragment:refreshed', { bubbles: true }));
   tickNow();
   drawCharts();
 }

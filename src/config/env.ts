@@ -21,6 +21,14 @@ const schema = z.object({
   LAB_DEMO: onOff.default('on'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   SESSION_SECRET: z.string().min(32).optional(),
+  /** On: a proxy in front speaks TLS with the browsers. Off, the default: plain HTTP on a classroom's network. */
+  HTTPS: onOff.default('off'),
+  /** How many proxies in front are believed when they say who asks. */
+  TRUST_PROXY: z
+    .string()
+    .regex(/^[0-5]$/)
+    .transform(Number)
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 });
 
@@ -36,6 +44,10 @@ export interface Config {
   readonly mode: 'production' | 'development' | 'test';
   /** Null: one is made and kept in the data folder. */
   readonly sessionSecret: string | null;
+  /** Browsers reach this server over TLS: cookies are sent no other way. */
+  readonly https: boolean;
+  /** Proxies in front whose word about the asker's address is taken. */
+  readonly trustProxy: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -73,6 +85,14 @@ export const EXPLAINED: Readonly<Record<EnvName, { readonly en: string; readonly
   SESSION_SECRET: {
     en: 'at least 32 characters nobody can guess; leave it out and one is made and kept in DATA_DIR',
     zh: '至少 32 个无法猜测的字符；不填则自动生成并保存在 DATA_DIR 中',
+  },
+  HTTPS: {
+    en: 'on (browsers come over https through a proxy in front) or off (plain http in a classroom)',
+    zh: 'on（浏览器经由前端代理以 https 访问）或 off（教室内使用普通 http）',
+  },
+  TRUST_PROXY: {
+    en: 'how many proxies stand in front of this server, 0 to 5; leave it out for 1 with HTTPS=on and else 0',
+    zh: '本服务器前端的代理数量，0 至 5；不填则 HTTPS=on 时为 1，否则为 0',
   },
   LOG_LEVEL: {
     en: 'fatal, error, warn, info, debug or silent',
@@ -114,6 +134,8 @@ export function readConfig(
       demo: value.LAB_DEMO === 'on',
       mode: value.NODE_ENV,
       sessionSecret: value.SESSION_SECRET ?? null,
+      https: value.HTTPS === 'on',
+      trustProxy: value.TRUST_PROXY ?? (value.HTTPS === 'on' ? 1 : 0),
       logLevel: value.LOG_LEVEL,
     },
   };

@@ -26,6 +26,7 @@ export function cachedRunStore(inner: RunStore, now: () => number = Date.now): R
       return record;
     },
     byJoinCode: (code) => inner.byJoinCode(code),
+    byLastCode: (code) => inner.byLastCode(code),
     list: (filter) => inner.list(filter),
     async update(runId, change) {
       kept.delete(runId);

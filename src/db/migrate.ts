@@ -2,6 +2,14 @@ import type { Knex } from 'knex';
 import type { Database } from './connection.ts';
 import { up as journal } from './migrations/0001-journal.ts';
 import { up as people } from './migrations/0002-people.ts';
+import { up as classroom } from './migrations/0003-classroom.ts';
+import { up as branches } from './migrations/0004-branches.ts';
+import { up as judging } from './migrations/0005-judging.ts';
+import { up as grades } from './migrations/0006-grades.ts';
+import { up as reports } from './migrations/0007-reports.ts';
+import { up as classDesk } from './migrations/0008-class-desk.ts';
+import { up as launching } from './migrations/0009-launching.ts';
+import { up as debrief } from './migrations/0010-debrief.ts';
 
 /** One step of the database's shape. Steps are never changed once released: the next one corrects them. */
 export interface Migration {
@@ -14,6 +22,14 @@ export interface Migration {
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-journal', up: journal },
   { name: '0002-people', up: people },
+  { name: '0003-classroom', up: classroom },
+  { name: '0004-branches', up: branches },
+  { name: '0005-judging', up: judging },
+  { name: '0006-grades', up: grades },
+  { name: '0007-reports', up: reports },
+  { name: '0008-class-desk', up: classDesk },
+  { name: '0009-launching', up: launching },
+  { name: '0010-debrief', up: debrief },
 ];
 
 /** How long another process that is migrating is waited for. */

@@ -36,7 +36,7 @@ const UCD_MAX = 99;
  * which are not acknowledged
  */
 export function writeContrl(
-  { header, messages: read, separators }: ReadInterchange,
+  { header, messages: read, separators, tokens }: ReadInterchange,
   findings: readonly Finding[],
   messages: readonly AnsweredMessage[],
   stamp: AnswerStamp,
@@ -61,6 +61,7 @@ export function writeContrl(
     sender: short(header, 3, 35),
     recipient: short(header, 2, 35),
     ...stamp,
+    reference: copied(stamp.reference, 14),
   };
   const answer = makeInterchange(addressing, [makeMessage('CONTRL', '1', body)]);
   const sender = fullParty(header, 3);
@@ -69,7 +70,8 @@ export function writeContrl(
     ...answer,
     sender,
     recipient,
-    separators: isUsual(separators) ? USUAL_SEPARATORS : { ...separators, repetition: ' ' },
+    separators:
+      tokens.una !== 'given' || isUsual(separators) ? USUAL_SEPARATORS : { ...separators, repetition: ' ' },
   });
 }
 
@@ -83,7 +85,7 @@ function answerTo({ header, count, findings: all }: AnsweredMessage): EdiSegment
   );
   const identifier = (header.elements[1] ?? [])
     .slice(0, 5)
-    .map((value, i) => value.slice(0, [6, 3, 3, 2, 6][i]));
+    .map((value, i) => copied(value, [6, 3, 3, 2, 6][i] ?? 0));
   const answer = [
     segment(
       'UCM',
@@ -130,14 +132,19 @@ function serviceFault(finding: Finding | undefined): (string | number | string[]
 const position = ({ element, component }: Finding): string[] =>
   component === null ? [`${(element ?? 0) + 1}`] : [`${(element ?? 0) + 1}`, `${component}`];
 
+/** What an answer repeats of the interchange is cut to what it may be, and has no control characters. */
+const copied = (text: string, length: number): string =>
+  text.replaceAll(/[^ -~\u00a0-\ufffc]/g, '').slice(0, length);
+
 const short = (header: Segment, element: number, length: number): string =>
-  valueAt(header, element).slice(0, length);
+  copied(valueAt(header, element), length);
 
 const isAnswerable = (header: Segment): boolean =>
-  [2, 3, 5].every((element) => valueAt(header, element).trim() !== '');
+  [2, 3, 5].every((element) => short(header, element, 35).trim() !== '');
 
 const isNamed = (unh: Segment): boolean =>
-  valueAt(unh, 1) !== '' && [1, 2, 3, 4].every((component) => valueAt(unh, 2, component) !== '');
+  copied(valueAt(unh, 1), 14) !== '' &&
+  [1, 2, 3, 4].every((component) => copied(valueAt(unh, 2, component), 6) !== '');
 
 const partyOf = (header: Segment, element: number): string[] => {
   const { id, qualifier, address } = fullParty(header, element);
@@ -146,8 +153,8 @@ const partyOf = (header: Segment, element: number): string[] => {
 
 const fullParty = (header: Segment, element: number): { id: string; qualifier: string; address: string } => ({
   id: short(header, element, 35),
-  qualifier: valueAt(header, element, 2).slice(0, 4),
-  address: valueAt(header, element, 3).slice(0, 14),
+  qualifier: copied(valueAt(header, element, 2), 4),
+  address: copied(valueAt(header, element, 3), 14),
 });
 
 /** Most are; and what is always the same is made only once. */

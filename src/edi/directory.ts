@@ -1,3 +1,4 @@
+import { CodeSet } from './code-set.ts';
 import { CODE_LISTS } from './tables/code-lists.ts';
 import { DATA_ELEMENTS } from './tables/data-elements.ts';
 import { COMPOSITES, SEGMENTS } from './tables/segments.ts';
@@ -9,6 +10,7 @@ import {
   SERVICE_SEGMENTS,
   SERVICE_SEGMENTS_4,
 } from './tables/service.ts';
+import { TAGS } from './tags.ts';
 
 /** A simple element of the directory. */
 export interface ElementDefinition {
@@ -21,19 +23,29 @@ export interface ElementDefinition {
   readonly representation: string;
   /** All codes it may carry; null where any is taken. */
   readonly codes: ReadonlySet<string> | null;
+  /** The same, with ZZZ (agreed between the partners), to look codes up where they stand in a text. */
+  readonly codeSet: CodeSet | null;
+  /** The greatest length, if nothing else limits it; else 0. */
+  readonly freeMax: number;
 }
 export interface ComponentDefinition {
   readonly element: ElementDefinition;
   readonly mandatory: boolean;
+  /** It, or one behind it in its composite, is mandatory: a reader may not stop before it. */
+  readonly isNeeded: boolean;
 }
 /** One place in a segment: a composite, or a simple element, which counts as one component. */
 export interface PlaceDefinition {
   readonly composite: string | null;
   readonly mandatory: boolean;
+  /** It, or one behind it in its segment, is mandatory. */
+  readonly isNeeded: boolean;
   readonly components: readonly ComponentDefinition[];
 }
 export type SegmentDefinition = readonly PlaceDefinition[];
 export type Directory = ReadonlyMap<string, SegmentDefinition>;
+/** The same by the kind of a tag (see `TAGS`), for looking up many. */
+export type DirectoryByKind = readonly (SegmentDefinition | undefined)[];
 
 type Table = Readonly<Record<string, string>>;
 
@@ -51,6 +63,10 @@ export const ENVELOPE_4: Directory = compile(
   { ...SERVICE_SEGMENTS, ...SERVICE_SEGMENTS_4 },
 );
 
+/** What `DIRECTORY` and `ENVELOPE_4` say, by the kind of a tag. */
+export const DIRECTORY_BY_KIND: DirectoryByKind = TAGS.map((tag) => DIRECTORY.get(tag));
+export const ENVELOPE_4_BY_KIND: DirectoryByKind = TAGS.map((tag) => ENVELOPE_4.get(tag));
+
 function compile(elements: readonly Table[], composites: Table, segments: Table): Directory {
   const simple = new Map<string, ElementDefinition>();
   for (const table of elements) {
@@ -58,18 +74,20 @@ function compile(elements: readonly Table[], composites: Table, segments: Table)
       for (const number of numbers.split(' ')) simple.set(number, elementOf(number, representation));
     }
   }
-  const component = (word: string): ComponentDefinition => {
+  const isNeeded = (index: number, words: readonly string[]): boolean =>
+    words.slice(index).some((word) => word.endsWith('!'));
+  const component = (word: string, index: number, words: readonly string[]): ComponentDefinition => {
     const element = simple.get(word.slice(0, 4));
     if (!element) throw new Error(`element ${word} is in no table`);
-    return { element, mandatory: word.endsWith('!') };
+    return { element, mandatory: word.endsWith('!'), isNeeded: isNeeded(index, words) };
   };
-  const place = (word: string): PlaceDefinition => {
+  const place = (word: string, index: number, words: readonly string[]): PlaceDefinition => {
     const name = word.slice(0, 4);
     const composite = composites[name];
-    const mandatory = word.endsWith('!');
+    const needs = { mandatory: word.endsWith('!'), isNeeded: isNeeded(index, words) };
     return composite === undefined
-      ? { composite: null, mandatory, components: [component(word)] }
-      : { composite: name, mandatory, components: composite.split(' ').map(component) };
+      ? { composite: null, ...needs, components: [word].map(component) }
+      : { composite: name, ...needs, components: composite.split(' ').map(component) };
   };
   return new Map(Object.entries(segments).map(([tag, places]) => [tag, places.split(' ').map(place)]));
 }
@@ -78,15 +96,13 @@ function elementOf(number: string, representation: string): ElementDefinition {
   const match = /^(an|a|n)(\.\.)?(\d+)$/.exec(representation);
   if (!match) throw new Error(`no representation: ${representation}`);
   const max = Number(match[3]);
+  const min = match[2] === undefined ? max : 1;
+  const kind = match[1] as ElementDefinition['kind'];
   const list = CODE_LISTS[number];
-  return {
-    number,
-    kind: match[1] as ElementDefinition['kind'],
-    min: match[2] === undefined ? max : 1,
-    max,
-    representation,
-    codes: list === undefined ? null : expand(list),
-  };
+  const codes = list === undefined ? null : expand(list);
+  const codeSet = codes && new CodeSet([...codes, 'ZZZ']);
+  const freeMax = kind === 'an' && min === 1 && codes === null ? max : 0;
+  return { number, kind, min, max, representation, codes, codeSet, freeMax };
 }
 
 /** `1-3 AA-AC` → 1, 2, 3, AA, AB, AC. */

@@ -1,9 +1,11 @@
+import { isDay } from './calendar.ts';
 import { repertoireOf, SYNTAX_IDENTIFIERS } from './characters.ts';
-import { DIRECTORY, ENVELOPE_4 } from './directory.ts';
+import { DIRECTORY_BY_KIND, ENVELOPE_4_BY_KIND } from './directory.ts';
 import { checkElements, type ElementRules } from './elements.ts';
 import { ERROR_CODES, type Finding } from './finding.ts';
 import type { ReadGroup, ReadInterchange } from './interchange.ts';
 import type { Report } from './report.ts';
+import { writeUna } from './separators.ts';
 import type { Segment } from './tokenize.ts';
 
 /** What the receiver knows of itself and its partners; what is left out is not checked. */
@@ -20,11 +22,12 @@ export const valueAt = (segment: Segment | null, element: number, component = 1)
   segment?.elements[element - 1]?.[component - 1] ?? '';
 
 /** The rules that hold for an interchange's service segments. */
-export const envelopeRules = ({ syntax }: ReadInterchange): ElementRules => ({
-  directory: syntax.version === '4' ? ENVELOPE_4 : DIRECTORY,
+export const envelopeRules = ({ syntax, tokens }: ReadInterchange): ElementRules => ({
+  directory: syntax.version === '4' ? ENVELOPE_4_BY_KIND : DIRECTORY_BY_KIND,
   decimalMarks: syntax.decimalMarks,
   foreign: syntax.foreign,
   association: '',
+  tokens,
 });
 
 /** Everything about UNA, UNB, UNZ, groups, and what stands outside of messages. */
@@ -38,33 +41,25 @@ export function checkEnvelope(
   const { header, trailer, tokens } = read;
   const first = tokens.segments[0] ?? null;
   const envelope = { number: null };
-  if (tokens.una === 'broken') {
-    const received = tokens.text.slice(tokens.text.indexOf('UNA') + 3).slice(0, 6);
-    report.add(to, {
-      ...envelope,
-      code: ERROR_CODES.invalidServiceCharacter,
-      segment: null,
-      tag: 'UNA',
-      expected: ":+.? '",
-      received,
-    });
-  }
+  if (tokens.una === 'broken' || tokens.una === 'lacking') checkUna(read, report, to);
   if (header) {
     checkElements(header, null, rules, report, to);
     checkHeader(read, header, receiver, report, to);
   } else {
-    report.add(to, { ...envelope, code: ERROR_CODES.missing, segment: null, tag: 'UNB', expected: 'UNB' });
+    const missing = { code: ERROR_CODES.missing, tag: 'UNB', expected: 'UNB', offset: tokens.start };
+    report.add(to, { ...envelope, ...missing, segment: null });
   }
   for (const { first: segment } of read.strays) {
     report.add(to, {
       ...envelope,
       code: ERROR_CODES.outside,
       segment,
-      expected: 'UNH',
+      expected: header !== null && segment.offset < header.offset ? 'UNB' : 'UNH',
       received: segment.tag,
     });
   }
   checkGroups(read, rules, report, to);
+  checkContent(read, report, to);
   const last = tokens.segments.at(-1) ?? first;
   if (trailer) {
     checkElements(trailer, null, rules, report, to);
@@ -83,9 +78,39 @@ export function checkEnvelope(
     });
   }
   if (read.beyond) {
-    const { tag } = read.beyond;
-    report.add(to, { ...envelope, code: ERROR_CODES.outside, segment: read.beyond, received: tag });
+    const received = tokens.text.slice(read.beyond.offset, read.beyond.end).trim();
+    report.add(to, { ...envelope, code: ERROR_CODES.outside, segment: read.beyond, received });
   }
+}
+
+/** UNA is no good, or there should be one. */
+function checkUna({ tokens, header }: ReadInterchange, report: Report, to: Finding[]): void {
+  const isBroken = tokens.una === 'broken';
+  const { start } = tokens;
+  report.add(to, {
+    number: null,
+    code: ERROR_CODES.invalidServiceCharacter,
+    segment: isBroken ? null : header,
+    tag: isBroken ? 'UNA' : 'UNB',
+    offset: start,
+    expected: ":+.? '",
+    received: isBroken
+      ? tokens.text.slice(start + 3, start + 9)
+      : writeUna(tokens.separators).slice('UNA'.length),
+  });
+}
+
+/** An interchange, and each of its groups, has at least one message; where a count says how many are lost, that tells it. */
+function checkContent(read: ReadInterchange, report: Report, to: Finding[]): void {
+  const { header, trailer } = read;
+  const isEmpty = countOf(read, null) === 0 && read.groups.length === 0 && read.strays.length === 0;
+  if (header && trailer && isEmpty && Number(valueAt(trailer, 1)) === 0) {
+    report.add(to, { code: ERROR_CODES.empty, segment: header, number: null, expected: 'UNH' });
+  }
+  read.groups.forEach((group, index) => {
+    if (!group.trailer || countOf(read, index) > 0 || Number(valueAt(group.trailer, 1)) !== 0) return;
+    report.add(to, { code: ERROR_CODES.empty, segment: group.header, number: null, expected: 'UNH' });
+  });
 }
 
 /** A message counts, also if its UNH is lost: that fault is told already. */
@@ -133,8 +158,10 @@ function checkHeader(
 
 /** Wrong digits only: a wrong length or letters are found with the element. */
 function isDate(value: string): boolean {
-  const match = /^(?:\d\d)?\d\d(\d\d)(\d\d)$/.exec(value);
-  return !match || (between(match[1], 1, 12) && between(match[2], 1, 31));
+  const match = /^(\d\d)?(\d\d)(\d\d)(\d\d)$/.exec(value);
+  if (!match) return true;
+  const [, century = '20', year, month, day] = match;
+  return isDay(Number(`${century}${year}`), Number(month), Number(day));
 }
 function isTime(value: string): boolean {
   const match = /^(\d\d)(\d\d)$/.exec(value);
@@ -156,9 +183,16 @@ function checkGroups(read: ReadInterchange, rules: ElementRules, report: Report,
       received: segment.tag,
     });
   }
+  const seen = new Set<string>();
   read.groups.forEach((group, index) => {
     const { header, trailer } = group;
     checkElements(header, null, rules, report, to);
+    const reference = valueAt(header, 5);
+    if (reference !== '' && seen.has(reference)) {
+      const repeat = { code: ERROR_CODES.duplicate, element: 5, received: reference };
+      report.add(to, { ...repeat, segment: header, number: null });
+    }
+    seen.add(reference);
     checkGroupTypes(read, group, index, report, to);
     if (!trailer) {
       const missing = { code: ERROR_CODES.missing, tag: 'UNE', expected: 'UNE', behind: true };

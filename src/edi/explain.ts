@@ -17,6 +17,8 @@ export interface ExplainedValue {
   readonly value: string;
   /** What the code means, or the date as people write it; null if the value speaks for itself. */
   readonly meaning: LocalText | null;
+  /** How the segment's sentence says it; null for what says nothing to a reader beyond the others. */
+  readonly phrase: LocalText | null;
 }
 export interface Explanation extends LocalText {
   readonly name: LocalText;
@@ -33,12 +35,11 @@ export function explain({ tag, elements }: EdiSegment): Explanation {
       if (value !== '') values.push(explainValue(value, i, j, places[i], components));
     });
   });
-  const shown = values.filter(({ number }) => number !== null && !QUIET.has(number));
   return {
     name,
     values,
-    en: sentence(name.en, shown, 'en', ': ', '; '),
-    zh: sentence(name.zh, shown, 'zh', '：', '；'),
+    en: sentence(name.en, values, 'en', ': ', '; '),
+    zh: sentence(name.zh, values, 'zh', '：', '；'),
   };
 }
 
@@ -113,7 +114,24 @@ function explainValue(
       ? { en: 'unknown', zh: '未知' }
       : (wordOf(ELEMENT_WORDS, number) ?? { en: `element ${number}`, zh: `数据元 ${number}` });
   const meaning = number === null ? null : (dateIn(number, value, components) ?? meaningOf(number, value));
-  return { element: i + 1, component: j + 1, number, label, value, meaning };
+  const phrase = phraseOf(number, label, value, meaning);
+  return { element: i + 1, component: j + 1, number, label, value, meaning, phrase };
+}
+
+function phraseOf(
+  number: string | null,
+  label: LocalText,
+  value: string,
+  meaning: LocalText | null,
+): LocalText | null {
+  if (number === null || QUIET.has(number)) return null;
+  const isDate = number === '2380';
+  const isBare = QUALIFIERS.has(number) || PLAIN.has(number);
+  const say = (language: 'en' | 'zh'): string => {
+    const said = meaning === null ? value : isDate ? meaning[language] : `${meaning[language]} (${value})`;
+    return isBare ? said : `${label[language]} ${said}`;
+  };
+  return { en: say('en'), zh: say('zh') };
 }
 
 function dateIn(number: string, value: string, [, , format]: readonly string[]): LocalText | null {
@@ -138,19 +156,13 @@ function sentence(
   colon: string,
   semicolon: string,
 ): string {
-  const parts = values.map(({ number, label, value, meaning }) => {
-    const isDate = number === '2380' && meaning !== null;
-    const said = meaning === null ? value : isDate ? meaning[language] : `${meaning[language]} (${value})`;
-    return number !== null && (QUALIFIERS.has(number) || PLAIN.has(number))
-      ? said
-      : `${label[language]} ${said}`;
-  });
   let text = '';
-  parts.forEach((part, i) => {
-    const before = values[i - 1];
-    const joins = before !== undefined && before.number !== null && before.element === values[i]?.element;
-    text += i === 0 ? part : `${joins ? ' ' : semicolon}${part}`;
-  });
+  let before = -1;
+  for (const { element, phrase } of values) {
+    if (phrase === null) continue;
+    text += `${text === '' ? '' : element === before ? ' ' : semicolon}${phrase[language]}`;
+    before = element;
+  }
   return text === '' ? name : `${name}${colon}${text}`;
 }
 

@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   wrongCount: 29,
   mixedGroups: 30,
   mixedTypes: 31,
+  empty: 32,
   outside: 33,
   nesting: 34,
   segmentTooOften: 35,

@@ -4,6 +4,7 @@ import { TEXT_LENGTH_MAX } from './limits.ts';
 import type { Result } from '../kernel/result.ts';
 import { fail, succeed } from '../kernel/result.ts';
 import type { Separators } from './separators.ts';
+import { TAGS } from './tags.ts';
 import { tokenize, type Segment, type Tokens } from './tokenize.ts';
 
 /** Why a text cannot be read as an interchange at all. */
@@ -40,9 +41,11 @@ export interface ReadInterchange {
   readonly messages: readonly ReadMessage[];
   readonly groups: readonly ReadGroup[];
   readonly strays: readonly Stray[];
-  /** The first segment after UNZ, if anything follows it. */
+  /** What stands behind UNZ and is no other interchange. */
   readonly beyond: Segment | null;
   readonly syntax: SyntaxLevel;
+  /** The other interchanges of the text, if it has several; each has separators and counts of its own. */
+  readonly further: readonly ReadInterchange[];
 }
 /** What S001 says, with what it means for reading. */
 export interface SyntaxLevel {
@@ -56,7 +59,8 @@ export interface SyntaxLevel {
 }
 
 /**
- * Reads a text, or the bytes of a file, as one interchange. Never throws: whatever begins like EDIFACT is taken apart.
+ * Reads a text, or the bytes of a file, as an interchange, or as several that follow each other. Never throws: whatever
+ * begins like EDIFACT is taken apart.
  * @returns the parts, or why this is no interchange
  */
 export function readInterchange(input: string | Uint8Array): Result<ReadInterchange, UnreadableReason> {
@@ -67,12 +71,21 @@ export function readInterchange(input: string | Uint8Array): Result<ReadIntercha
   if (text.length > TEXT_LENGTH_MAX) return fail('too-long');
   const start = /[^\s\ufeff]/.exec(text)?.index;
   if (start === undefined) return fail('empty');
-  if (!/^UN[ABGH](?![A-Za-z0-9])/.test(text.slice(start, start + 4)) && !/\bUN[BH]\+/.test(text)) {
+  if (!/^UN[ABGH][^\w\s]/i.test(text.slice(start, start + 4)) && !/\bUN[BH]\+/.test(text)) {
     return fail(isBinary(text) ? 'binary' : 'no-edifact');
   }
   if (text.includes('\0')) return fail('binary');
-  return succeed(partsOf(tokenize(text)));
+  const first = tokenize(text);
+  if (first.next === null) return succeed(partsOf(first, NO_MORE));
+  const further: ReadInterchange[] = [];
+  for (let next: number | null = first.next; next !== null;) {
+    const tokens = tokenize(text, next);
+    further.push(partsOf(tokens, NO_MORE));
+    next = tokens.next;
+  }
+  return succeed(partsOf(first, further));
 }
+const NO_MORE: readonly ReadInterchange[] = [];
 
 /** Control characters that no text has. */
 function isBinary(text: string): boolean {
@@ -80,50 +93,57 @@ function isBinary(text: string): boolean {
   return false;
 }
 
-function partsOf(tokens: Tokens): ReadInterchange {
+/** By a tag's kind: whether it opens or closes something. */
+const IS_ENVELOPE = TAGS.map((tag) => /^UN[BGHTEZ]$/.test(tag));
+
+function partsOf(tokens: Tokens, further: readonly ReadInterchange[]): ReadInterchange {
   const messages: ReadMessage[] = [];
   const groups: { header: Segment; trailer: Segment | null; last: Segment }[] = [];
   const strays: Stray[] = [];
   let header: Segment | null = null;
   let trailer: Segment | null = null;
-  let beyond: Segment | null = null;
-  let open: Segment[] | null = null;
+  /** Where the message that is open begins; -1 if none is. */
+  let open = -1;
   let stray: Segment | null = null;
   let grouped = false;
-  const close = (closed: boolean): void => {
-    if (open) messages.push({ segments: open, closed, group: grouped ? groups.length - 1 : null });
-    open = null;
+  const close = (until: number, closed: boolean): void => {
+    const group = grouped ? groups.length - 1 : null;
+    if (open !== -1) messages.push({ segments: segments.slice(open, until), closed, group });
+    open = -1;
   };
   const endStray = (isMessage: boolean): void => {
     if (stray) strays.push({ first: stray, isMessage });
     stray = null;
   };
-  const leave = (): void => {
-    close(false);
+  const { segments } = tokens;
+  const leave = (until: number): void => {
+    close(until, false);
     endStray(false);
   };
-  for (const segment of tokens.segments) {
-    if (trailer || (segment.tag === 'UNB' && header)) {
-      leave();
-      beyond = segment;
-      break;
+  for (let i = 0; i < segments.length; i++) {
+    const segment = segments[i] as Segment;
+    if (IS_ENVELOPE[segment.kind] !== true) {
+      if (open === -1) stray ??= segment;
+      const within = grouped ? groups.at(-1) : undefined;
+      if (within) within.last = segment;
+      continue;
     }
     switch (segment.tag) {
       case 'UNB':
-        leave();
+        leave(i);
         header = segment;
         break;
       case 'UNZ':
-        leave();
+        leave(i);
         trailer = segment;
         break;
       case 'UNG':
-        leave();
+        leave(i);
         groups.push({ header: segment, trailer: null, last: segment });
         grouped = true;
         break;
       case 'UNE': {
-        leave();
+        leave(i);
         const group = groups.at(-1);
         if (group && grouped) group.trailer = segment;
         else stray = segment;
@@ -131,45 +151,35 @@ function partsOf(tokens: Tokens): ReadInterchange {
         break;
       }
       case 'UNH':
-        leave();
-        open = [segment];
+        leave(i);
+        open = i;
         break;
       case 'UNT':
-        if (open) {
-          open.push(segment);
-          close(true);
-        } else {
+        if (open !== -1) close(i + 1, true);
+        else {
           stray ??= segment;
           endStray(true);
         }
         break;
-      default:
-        if (open) open.push(segment);
-        else stray ??= segment;
     }
     const group = groups.at(-1);
     if (group && grouped) group.last = segment;
   }
-  leave();
-  const { separators } = tokens;
+  leave(segments.length);
+  const { separators, beyond } = tokens;
   const syntax = syntaxOf(tokens, header);
-  return { tokens, separators, header, trailer, messages, groups, strays, beyond, syntax };
+  return { tokens, separators, header, trailer, messages, groups, strays, beyond, syntax, further };
 }
 
-function syntaxOf({ text, separators }: Tokens, header: Segment | null): SyntaxLevel {
+function syntaxOf({ separators, una, kinds }: Tokens, header: Segment | null): SyntaxLevel {
   const identifier = header?.elements[0]?.[0] ?? '';
   const version = header?.elements[0]?.[1] ?? '';
   const repertoire = repertoireOf(identifier);
-  const broken =
-    repertoire !== undefined && (repertoire.beyondLines.test(text) || breaksInside(separators).test(text));
   return {
     identifier,
     version,
-    foreign: broken ? (repertoire?.foreign ?? null) : null,
-    decimalMarks: version === '4' ? '.,' : separators.decimal,
+    foreign: repertoire !== undefined && (kinds & ~repertoire.kinds) !== 0 ? repertoire.foreign : null,
+    // Only UNA chooses one of the two marks (ISO 9735, 10.1), and in version 4 not even that.
+    decimalMarks: una === 'given' && version !== '4' ? separators.decimal : '.,',
   };
 }
-
-/** Matches a line break that does not stand between segments. */
-const breaksInside = ({ terminator }: Separators): RegExp =>
-  new RegExp(`[^\\r\\n${terminator.replace(/[\\\]^-]/, '\\$&')}][\\r\\n]`);

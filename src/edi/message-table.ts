@@ -1,4 +1,5 @@
 import { MESSAGES, type MessageType } from './tables/messages.ts';
+import { kindOfTag, TAGS } from './tags.ts';
 
 /** A place in a message or group: for one segment, or for a group that begins with it. */
 export interface Slot {
@@ -13,10 +14,12 @@ export interface Group {
   /** As the standard counts them: 25 is SG25; 0 is the message itself. */
   readonly number: number;
   readonly slots: readonly Slot[];
-  /** Where a tag may stand in the group itself, groups inside counting by their first segment. */
-  readonly places: ReadonlyMap<string, readonly number[]>;
-  /** Indexes of groups inside that know a tag somewhere below their first segment. */
-  readonly below: ReadonlyMap<string, readonly number[]>;
+  /** For each slot, and for the end, the index of the first mandatory one from there on; beyond the last there is none. */
+  readonly mandatory: readonly number[];
+  /** By a tag's kind: where it may stand in the group itself, groups inside counting by their first segment. */
+  readonly places: readonly (readonly number[] | undefined)[];
+  /** By a tag's kind: indexes of groups inside that know it somewhere below their first segment. */
+  readonly below: readonly (readonly number[] | undefined)[];
 }
 
 const compiled = new Map<MessageType, Group>();
@@ -75,18 +78,23 @@ class Reader {
 }
 
 function groupOf(number: number, slots: readonly Slot[]): Group {
-  const places = new Map<string, number[]>();
-  const below = new Map<string, number[]>();
-  const note = (map: Map<string, number[]>, tag: string, index: number): void => {
-    const indexes = map.get(tag);
-    if (!indexes) map.set(tag, [index]);
+  const places: (number[] | undefined)[] = TAGS.map(() => undefined);
+  const below: (number[] | undefined)[] = TAGS.map(() => undefined);
+  const note = (lists: (number[] | undefined)[], kind: number, index: number): void => {
+    const indexes = lists[kind];
+    if (!indexes) lists[kind] = [index];
     else if (indexes.at(-1) !== index) indexes.push(index);
   };
   slots.forEach((slot, index) => {
-    note(places, slot.tag, index);
+    note(places, kindOfTag(slot.tag), index);
     if (slot.group === null) return;
-    slot.group.slots.slice(1).forEach(({ tag }) => note(below, tag, index));
-    for (const tag of slot.group.below.keys()) note(below, tag, index);
+    slot.group.slots.slice(1).forEach(({ tag }) => note(below, kindOfTag(tag), index));
+    slot.group.below.forEach((indexes, kind) => indexes && note(below, kind, index));
   });
-  return { number, slots, places, below };
+  const mandatory: number[] = [];
+  for (let index = slots.length, next = Infinity; index >= 0; index--) {
+    if (slots[index]?.mandatory === true) next = index;
+    mandatory[index] = next;
+  }
+  return { number, slots, mandatory, places, below };
 }

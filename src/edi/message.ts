@@ -1,4 +1,4 @@
-import { DIRECTORY } from './directory.ts';
+import { DIRECTORY_BY_KIND, ENVELOPE_4_BY_KIND } from './directory.ts';
 import { checkElements, type ElementRules } from './elements.ts';
 import { checkCount, checkReference, unterminated, valueAt } from './envelope.ts';
 import { ERROR_CODES, type Finding } from './finding.ts';
@@ -7,25 +7,35 @@ import { tableOf } from './message-table.ts';
 import { checkProfile } from './profile.ts';
 import type { Report } from './report.ts';
 import { checkStructure } from './structure.ts';
-import { MESSAGE_TYPES, type MessageType } from './tables/messages.ts';
+import { MESSAGE_TYPES, MESSAGES, type MessageType } from './tables/messages.ts';
 import type { Segment } from './tokenize.ts';
 
-/** The message type of UNH if it is one that is read in full: D.96A, or D.3 for CONTRL. */
+/** The message type of UNH if it is one that is read in full: D.96A, or D.3 and 4.1 for CONTRL. */
 export function supportedType(unh: Segment): MessageType | null {
-  return unsupported(unh) === null ? (MESSAGE_TYPES.find((type) => type === valueAt(unh, 2)) ?? null) : null;
+  const type = valueAt(unh, 2);
+  return unsupported(unh) === null && isMessageType(type) ? type : null;
 }
+const isMessageType = (type: string): type is MessageType => Object.hasOwn(MESSAGES, type);
 
-/** The first component of S009 that is not what is read here, with what would be; null if all of them are. */
+/**
+ * The first component of S009 that is not what is read here, with what would be; null if all of them are. One that is left
+ * out is a fault of its own, and taken for what it should be.
+ */
 function unsupported(unh: Segment): { readonly component: number; readonly expected: string } | null {
   const type = valueAt(unh, 2);
-  if (!MESSAGE_TYPES.some((known) => known === type))
-    return { component: 1, expected: MESSAGE_TYPES.join(' ') };
-  const wanted = ['D', type === 'CONTRL' ? '3' : '96A', 'UN'];
-  for (const [index, expected] of wanted.entries()) {
-    if (valueAt(unh, 2, index + 2) !== expected) return { component: index + 2, expected };
+  if (!isMessageType(type)) return { component: 1, expected: MESSAGE_TYPES.join(' ') };
+  const wanted = type !== 'CONTRL' ? D_96A : valueAt(unh, 2, 2) === '4' ? CONTRL_4 : CONTRL_3;
+  for (let i = 0; i < wanted.length; i++) {
+    const expected = wanted[i] as string;
+    const received = valueAt(unh, 2, i + 2);
+    if (received !== '' && received !== expected) return { component: i + 2, expected };
   }
   return null;
 }
+const D_96A = ['D', '96A', 'UN'];
+/** The CONTRLs of syntax 3 and of syntax 4. */
+const CONTRL_3 = ['D', '3', 'UN'];
+const CONTRL_4 = ['4', '1', 'UN'];
 
 /** Everything about one message, sorted by segment. `isRepeat`: an earlier one of the interchange has its reference. */
 export function checkMessage(
@@ -64,11 +74,14 @@ export function checkMessage(
       });
     }
   } else {
-    const body = { ...rules, directory: DIRECTORY, association: valueAt(unh, 2, 5) };
+    const directory =
+      type === 'CONTRL' && valueAt(unh, 2, 2) === '4' ? ENVELOPE_4_BY_KIND : DIRECTORY_BY_KIND;
+    const { decimalMarks, foreign, tokens } = rules;
+    const body = { directory, decimalMarks, foreign, association: valueAt(unh, 2, 5), tokens };
     const until = closed ? segments.length - 1 : segments.length;
     for (let i = 1; i < until; i++) checkElements(segments[i] as Segment, i + 1, body, report, to);
     const ordinals = checkStructure(segments, tableOf(type), closed, report, to);
-    if (profile === 'lab') checkProfile(type, segments, ordinals, report, to);
+    if (profile === 'lab') checkProfile(type, segments, ordinals, tokens, report, to);
   }
   if (closed) {
     checkElements(last, segments.length, rules, report, to);
@@ -81,7 +94,7 @@ export function checkMessage(
   if (!read.tokens.terminated && read.tokens.segments.at(-1) === last) {
     unterminated(read, last, segments.length, report, to);
   }
-  return to.sort(bySegment);
+  return to.length > 1 ? to.sort(bySegment) : to;
 }
 
 /** By segment; what concerns the whole segment first. Sorting is stable. */

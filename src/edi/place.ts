@@ -13,15 +13,16 @@ export interface Place {
  */
 export class Places {
   readonly #tokens: Tokens;
-  #lineStarts: number[] | null = null;
+  readonly #lines: Lines;
 
-  constructor(tokens: Tokens) {
+  /** @param before the places of another interchange of the same text, to count its lines only once */
+  constructor(tokens: Tokens, before: Places | null) {
     this.#tokens = tokens;
+    this.#lines = before === null ? { starts: null } : before.#lines;
   }
 
   at(offset: number): Place {
-    this.#lineStarts ??= lineStarts(this.#tokens.text);
-    const starts = this.#lineStarts;
+    const starts = (this.#lines.starts ??= lineStarts(this.#tokens.text));
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -56,6 +57,11 @@ export class Places {
     }
     return segment.end;
   }
+}
+
+/** Where the lines of a text begin, once it has been asked for. */
+interface Lines {
+  starts: number[] | null;
 }
 
 function lineStarts(text: string): number[] {

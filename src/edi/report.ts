@@ -17,18 +17,24 @@ export interface Remark {
   readonly received?: string | null;
   /** The place is behind the segment: something is missing there. */
   readonly behind?: boolean;
+  /** The place, if it is not a segment's. */
+  readonly offset?: number;
   readonly level?: FindingLevel;
 }
 
 const RECEIVED_LENGTH_MAX = 80;
+/** A tag has three characters; where a terminator is lost, half a text may stand in its place. */
+const TAG_LENGTH_MAX = 20;
 
 /** Gathers findings of one text, wherever in the check they arise. */
 export class Report {
   readonly #places: Places;
-  #count = 0;
+  #count: number;
 
-  constructor(tokens: Tokens) {
-    this.#places = new Places(tokens);
+  /** @param before the report on the interchange before this one in the same text: both together have room for so many */
+  constructor(tokens: Tokens, before: Report | null = null) {
+    this.#places = new Places(tokens, before === null ? null : before.#places);
+    this.#count = before === null ? 0 : before.#count;
   }
 
   /** True when the list is full; nothing is added any more. */
@@ -43,8 +49,8 @@ export class Report {
     const element = remark.element ?? null;
     const component = remark.component ?? null;
     const place =
-      segment === null
-        ? this.#places.at(0)
+      segment === null || remark.offset !== undefined
+        ? this.#places.at(remark.offset ?? 0)
         : remark.behind === true
           ? this.#places.at(segment.end)
           : this.#places.of(segment, element, component);
@@ -52,15 +58,17 @@ export class Report {
       level: remark.level ?? 'syntax',
       code: remark.code,
       segment: remark.number,
-      tag: remark.tag ?? segment?.tag ?? '',
+      tag: cut(remark.tag ?? segment?.tag ?? '', TAG_LENGTH_MAX),
       element,
       component,
       ...place,
       expected: remark.expected ?? null,
-      received: cut(remark.received ?? null),
+      received:
+        remark.received === undefined || remark.received === null
+          ? null
+          : cut(remark.received, RECEIVED_LENGTH_MAX),
     });
   }
 }
 
-const cut = (text: string | null): string | null =>
-  text !== null && text.length > RECEIVED_LENGTH_MAX ? `${text.slice(0, RECEIVED_LENGTH_MAX)}…` : text;
+const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);

@@ -23,7 +23,7 @@ export function checkStructure(
   whole: boolean,
   report: Report,
   to: Finding[],
-): Int32Array {
+): readonly number[] {
   return new Structure(segments, table, report, to).check(whole);
 }
 
@@ -48,24 +48,32 @@ class Structure {
     this.#walk = new Walk(table);
   }
 
-  check(whole: boolean): Int32Array {
-    const ordinals = new Int32Array(this.#segments.length).fill(-1);
-    for (let i = 0; i < this.#segments.length; i++) ordinals[i] = this.#place(i);
+  check(whole: boolean): readonly number[] {
+    const ordinals = new Array<number>(this.#segments.length);
+    for (let i = 0; i < ordinals.length; i++) ordinals[i] = this.#place(i);
     if (!whole) return ordinals;
     for (const slot of this.#walk.rest()) this.#missing(slot);
     return ordinals;
   }
 
   #place(i: number): number {
-    const { tag } = this.#segments[i] as Segment;
-    const step = this.#walk.look(tag);
+    const { kind } = this.#segments[i] as Segment;
+    const usual = this.#walk.glance(kind);
+    if (usual !== -1) {
+      this.#aside = null;
+      this.#placed = i;
+      return this.#walk.goTo(usual);
+    }
+    const step = this.#walk.look(kind);
     switch (step.kind) {
       case 'fits':
-        if (step.fit.skipped.length > 0 && this.#isRather(i, step.fit)) return this.#misplaced(i);
-        for (const slot of step.fit.skipped) this.#missing(slot);
+        if (step.skipped.length > 0) {
+          if (this.#isRather(i, step)) return this.#misplaced(i);
+          for (const slot of step.skipped) this.#missing(slot);
+        }
         this.#aside = null;
         this.#placed = i;
-        return this.#walk.go(step.fit);
+        return this.#walk.go(step.depth, step.index);
       case 'too-often': {
         const code = step.slot.group === null ? ERROR_CODES.segmentTooOften : ERROR_CODES.groupTooOften;
         this.#add(i, { code, expected: `≤ ${step.slot.max}` });
@@ -73,7 +81,7 @@ class Structure {
         return this.#walk.overfill(step.slot);
       }
       case 'nowhere':
-        return this.#stray(i, tag);
+        return this.#stray(i, kind);
     }
   }
 
@@ -83,23 +91,23 @@ class Structure {
     if (fit.skipped.every(({ tag }) => (this.#lastOf.get(tag) ?? -1) <= i)) return false;
     if (++this.#weighed > WEIGHED_MAX) return true;
     const moved = this.#walk.copy();
-    moved.go(fit);
+    moved.go(fit.depth, fit.index);
     const cost = fit.skipped.length + this.#faultsAhead(moved, i + 1);
     return 1 + this.#faultsAhead(this.#walk.copy(), i + 1, cost) <= cost;
   }
 
-  #stray(i: number, tag: string): number {
-    if (this.#aside !== null && this.#follows(tag, this.#aside)) return -1;
+  #stray(i: number, kind: number): number {
+    if (this.#aside !== null && this.#follows(kind, this.#aside)) return -1;
     if (this.#weighed <= WEIGHED_MAX) {
-      const opened = this.#lostBeginning(i, tag);
+      const opened = this.#lostBeginning(i, kind);
       if (opened !== null) return opened;
     }
     return this.#misplaced(i);
   }
 
   /** Begins a group whose first segment is lost, if that explains more than stray segments would. */
-  #lostBeginning(i: number, tag: string): number | null {
-    const choices = this.#walk.unopened(tag);
+  #lostBeginning(i: number, kind: number): number | null {
+    const choices = this.#walk.unopened(kind);
     if (choices.length === 0) return null;
     this.#weighed++;
     let best: Walk | null = null;
@@ -107,12 +115,12 @@ class Structure {
     let least = 1 + this.#faultsAhead(this.#walk.copy(), i + 1);
     for (const choice of choices) {
       const walk = this.#walk.copy();
-      walk.go(choice);
+      walk.go(choice.depth, choice.index);
       const cost = 1 + this.#faultsAhead(walk, i, least);
       if (cost >= least) continue;
       least = cost;
       best = this.#walk.copy();
-      best.go(choice);
+      best.go(choice.depth, choice.index);
       lost = choice.skipped[0] ?? null;
     }
     if (best === null || lost === null) return null;
@@ -122,16 +130,15 @@ class Structure {
   }
 
   #misplaced(i: number): number {
-    const { tag } = this.#segments[i] as Segment;
     this.#add(i, { code: ERROR_CODES.misplaced, expected: null });
-    this.#aside = asideAt(this.#table, tag);
+    this.#aside = asideAt(this.#table, (this.#segments[i] as Segment).kind);
     return -1;
   }
 
-  #follows(tag: string, aside: Walk): boolean {
-    const step = aside.look(tag);
-    if (step.kind !== 'fits' || step.fit.skipped.length > 0) return false;
-    aside.go(step.fit);
+  #follows(kind: number, aside: Walk): boolean {
+    const step = aside.look(kind);
+    if (step.kind !== 'fits' || step.skipped.length > 0) return false;
+    aside.go(step.depth, step.index);
     return true;
   }
 
@@ -140,11 +147,11 @@ class Structure {
     let faults = 0;
     const until = Math.min(this.#segments.length, from + LOOK_AHEAD);
     for (let i = from; i < until && faults <= most; i++) {
-      const step = walk.look((this.#segments[i] as Segment).tag);
+      const step = walk.look((this.#segments[i] as Segment).kind);
       if (step.kind !== 'fits') faults++;
       else {
-        faults += step.fit.skipped.length;
-        walk.go(step.fit);
+        faults += step.skipped.length;
+        walk.go(step.depth, step.index);
       }
     }
     return faults;
@@ -169,20 +176,20 @@ class Structure {
   }
 }
 
-/** A walk that stands where a tag first has its place in the table; null if it has none. */
-function asideAt(table: Group, tag: string): Walk | null {
+/** A walk that stands where a tag's kind first has its place in the table; null if it has none. */
+function asideAt(table: Group, kind: number): Walk | null {
   const walk = new Walk(table);
   let group = table;
   for (let depth = 0; ; depth++) {
-    const index = group.places.get(tag)?.[0];
+    const index = group.places[kind]?.[0];
     if (index !== undefined) {
-      walk.go({ depth, index });
+      walk.go(depth, index);
       return walk;
     }
-    const inside = group.below.get(tag)?.at(-1);
+    const inside = group.below[kind]?.at(-1);
     const next = inside === undefined ? null : (group.slots[inside]?.group ?? null);
     if (inside === undefined || next === null) return null;
-    walk.go({ depth, index: inside });
+    walk.go(depth, inside);
     group = next;
   }
 }

@@ -2,13 +2,14 @@ import type { Group, Slot } from './message-table.ts';
 
 /** How far one group has been read: at which place, and how often that place has been taken. */
 interface Frame {
-  readonly group: Group;
+  group: Group;
   at: number;
   count: number;
 }
 
 /** Where a segment fits. */
 export interface Fit {
+  readonly kind: 'fits';
   /** Index of the frame in which it goes on. */
   readonly depth: number;
   readonly index: number;
@@ -16,10 +17,13 @@ export interface Fit {
   readonly skipped: readonly Slot[];
 }
 export type Step =
-  | { readonly kind: 'fits'; readonly fit: Fit }
+  | Fit
   /** Its place is taken as often as it may be. */
   | { readonly kind: 'too-often'; readonly slot: Slot }
   | { readonly kind: 'nowhere' };
+
+/** More than a group has slots. */
+const DEPTH = 1024;
 
 const NOTHING: readonly Slot[] = [];
 const NOWHERE: Step = { kind: 'nowhere' };
@@ -41,14 +45,41 @@ export class Walk {
     return new Walk(this.#frames);
   }
 
-  /** Looks for the nearest place ahead, from the innermost group outwards, as the standard has it. */
-  look(tag: string): Step {
+  /**
+   * The usual case of `look`, and nothing but that: the nearest place is free and nothing mandatory is passed over.
+   * @returns depth and index in one number, for `goTo`; -1 if it takes a closer look
+   */
+  glance(kind: number): number {
+    for (let depth = this.#frames.length - 1; depth >= 0; depth--) {
+      const { group, at, count } = this.#frames[depth] as Frame;
+      const first = group.mandatory[count === 0 ? at : at + 1] as number;
+      const indexes = group.places[kind];
+      if (indexes !== undefined) {
+        for (let i = 0; i < indexes.length; i++) {
+          const index = indexes[i] as number;
+          if (index < at) continue;
+          if (index > first || (index === at && count >= (group.slots[index] as Slot).max)) return -1;
+          return depth * DEPTH + index;
+        }
+      }
+      if (first < group.slots.length) return -1;
+    }
+    return -1;
+  }
+
+  /** Goes to a place that `glance` found. @returns the segment's ordinal in the table */
+  goTo(place: number): number {
+    return this.go(Math.floor(place / DEPTH), place % DEPTH);
+  }
+
+  /** Looks for the nearest place of a tag's kind ahead, from the innermost group outwards, as the standard has it. */
+  look(kind: number): Step {
     let skipped: Slot[] | null = null;
     let full: Slot | null = null;
     for (let depth = this.#frames.length - 1; depth >= 0; depth--) {
       const frame = this.#frames[depth] as Frame;
       const { slots, places } = frame.group;
-      const indexes = places.get(tag);
+      const indexes = places[kind];
       if (indexes !== undefined) {
         for (const index of indexes) {
           if (index < frame.at) continue;
@@ -60,7 +91,7 @@ export class Walk {
           }
           const passed = emptyBetween(frame, index, skipped);
           if (passed !== null && full !== null) return { kind: 'too-often', slot: full };
-          return { kind: 'fits', fit: { depth, index, skipped: passed ?? NOTHING } };
+          return { kind: 'fits', depth, index, skipped: passed ?? NOTHING };
         }
       }
       skipped = emptyBetween(frame, slots.length, skipped);
@@ -69,7 +100,7 @@ export class Walk {
   }
 
   /** Goes to a place that was found. @returns the segment's ordinal in the table */
-  go({ depth, index }: Pick<Fit, 'depth' | 'index'>): number {
+  go(depth: number, index: number): number {
     while (this.#frames.length > depth + 1) this.#frames.pop();
     const frame = this.#frames[depth] as Frame;
     frame.count = index === frame.at ? frame.count + 1 : 1;
@@ -83,7 +114,7 @@ export class Walk {
   overfill(full: Slot): number {
     for (let depth = this.#frames.length - 1; depth >= 0; depth--) {
       const frame = this.#frames[depth] as Frame;
-      if (frame.group.slots[frame.at] === full) return this.go({ depth, index: frame.at });
+      if (frame.group.slots[frame.at] === full) return this.go(depth, frame.at);
     }
     return full.ordinal;
   }
@@ -99,14 +130,14 @@ export class Walk {
   }
 
   /** Groups ahead that know the tag but have not been begun: perhaps their first segment is lost. */
-  unopened(tag: string): readonly Fit[] {
+  unopened(kind: number): readonly Fit[] {
     const fits: Fit[] = [];
     for (let depth = this.#frames.length - 1; depth >= 0; depth--) {
       const frame = this.#frames[depth] as Frame;
-      for (const index of frame.group.below.get(tag) ?? []) {
+      for (const index of frame.group.below[kind] ?? []) {
         const slot = frame.group.slots[index] as Slot;
         if (index < frame.at || (index === frame.at && frame.count >= slot.max)) continue;
-        fits.push({ depth, index, skipped: [slot] });
+        fits.push({ kind: 'fits', depth, index, skipped: [slot] });
       }
     }
     return fits;
@@ -115,11 +146,10 @@ export class Walk {
 
 /** The mandatory places between where a frame stands and `index`, added to those found before; null while there are none. */
 function emptyBetween(frame: Frame, index: number, before: Slot[] | null): Slot[] | null {
-  let found = before;
-  const { slots } = frame.group;
-  for (let i = frame.count === 0 ? frame.at : frame.at + 1; i < index; i++) {
-    const slot = slots[i] as Slot;
-    if (slot.mandatory) found = found === before ? [...(before ?? []), slot] : [...(found as Slot[]), slot];
-  }
+  const { slots, mandatory } = frame.group;
+  let at = mandatory[frame.count === 0 ? frame.at : frame.at + 1] as number;
+  if (at >= index) return before;
+  const found = before === null ? [] : [...before];
+  for (; at < index; at = mandatory[at + 1] as number) found.push(slots[at] as Slot);
   return found;
 }

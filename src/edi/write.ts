@@ -77,21 +77,30 @@ const usualWriter = writerFor(USUAL_SEPARATORS);
 
 function writerFor(separators: Separators): SegmentWriter {
   const { component, element, release, repetition, terminator } = separators;
-  const special = [component, element, terminator];
-  if (release !== ' ') special.push(release);
-  if (repetition !== ' ') special.push(repetition);
-  const pattern = new RegExp(
-    `[${special.map((character) => character.replace(/[\\\]^-]/, '\\$&')).join('')}]`,
-  );
-  const every = new RegExp(pattern, 'g');
-  const value = (text: string): string =>
-    release !== ' ' && pattern.test(text) ? text.replaceAll(every, (character) => release + character) : text;
+  const special = [component, element, terminator, release, repetition].filter((sign) => sign !== ' ');
+  const [first, second, third, fourth = third, fifth = fourth] = special.map((sign) => sign.charCodeAt(0));
+  const hasSpecial = (text: string): boolean => {
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code === first || code === second || code === third || code === fourth || code === fifth)
+        return true;
+    }
+    return false;
+  };
+  const released = (text: string): string => {
+    let value = '';
+    for (const character of text) value += special.includes(character) ? release + character : character;
+    return value;
+  };
   return (tag, elements) => {
     let text = tag;
     for (const components of elements) {
       text += element;
-      for (let i = 0; i < components.length; i++)
-        text += (i > 0 ? component : '') + value(components[i] as string);
+      for (let i = 0; i < components.length; i++) {
+        const value = components[i] as string;
+        if (i > 0) text += component;
+        text += release !== ' ' && hasSpecial(value) ? released(value) : value;
+      }
     }
     return text + terminator;
   };

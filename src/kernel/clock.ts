@@ -61,6 +61,12 @@ export function resumeClock(clock: ClockState, atMs: number): void {
   clock.remainingMs = null;
 }
 
+/** More of the present day: a running day ends later, a paused one has more left. */
+export function addTime(clock: ClockState, ms: number): void {
+  if (clock.dayEndsAtMs !== null) clock.dayEndsAtMs += ms;
+  if (clock.remainingMs !== null) clock.remainingMs += ms;
+}
+
 export function endClock(clock: ClockState): void {
   clock.phase = 'ended';
   clock.dayEndsAtMs = null;

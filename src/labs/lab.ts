@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Decision, DeepReadonly } from '../kernel/decider.ts';
-import type { Actor, DomainEvent, EventMeta } from '../kernel/envelope.ts';
+import type { Actor, ActorKind, DomainEvent, EventMeta } from '../kernel/envelope.ts';
 import type { FirmId, MarketId, SeatId } from '../kernel/ids.ts';
 import type { Random } from '../kernel/random.ts';
 import type { LocalText } from '../kernel/text.ts';
@@ -21,6 +21,8 @@ export interface CastFirm {
   readonly name: LocalText;
   /** Fen moved from `world` when its bank account is opened. */
   readonly capitalFen: number;
+  /** Kinds of EDI messages that its people write by hand; left out: none. */
+  readonly byHand?: readonly string[];
 }
 
 /** The members of one market. */
@@ -37,6 +39,8 @@ export interface Context {
   readonly atMs: number;
   readonly day: number;
   readonly random: Random;
+  /** True: it is only asked whether the command would be taken. What takes time and stands in events alone may be left out. */
+  readonly asking?: boolean;
 }
 
 /** What time itself may know when it passes. */
@@ -70,6 +74,8 @@ export const TOPICS = [
   'clock',
   'seats',
   'tasks',
+  'notes',
+  'ranking',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -91,6 +97,17 @@ export interface PersonMetric extends Metric {
   /** Participant id. */
   readonly person: string;
   readonly firm: FirmId;
+  /** The journal entries it was counted from, oldest first, where the lab keeps them. */
+  readonly seqs?: readonly number[];
+}
+
+/** How much waits for a seat, in figures alone. */
+export interface Pending {
+  readonly count: number;
+  readonly urgent: number;
+  /** Since when the oldest waits, by the simulated day and by the clock on the wall; null while nothing does. */
+  readonly sinceDay: number | null;
+  readonly sinceAtMs: number | null;
 }
 
 /** The rules that always hold, checked over a whole state. */
@@ -109,6 +126,39 @@ export interface CastGlimpse {
   readonly roles: readonly string[];
   /** How many firms it makes in the smallest class the scenario is for (per market). */
   readonly copiesMin: number;
+}
+
+/** How a firm stands at one moment, as a debrief follows it. */
+export interface FirmGlance {
+  readonly moneyFen: number;
+  /** Its stock at what it cost. */
+  readonly stockFen: number;
+  /** Units it holds, its own or those of others it keeps. */
+  readonly stockUnits: number;
+  readonly openOrders: number;
+}
+
+/** Something at which a debrief stops: a shock, a shortage, the way out of it. */
+export interface Remark {
+  /** Names the text. */
+  readonly kind: string;
+  /** What of it: the kind of a shock, the way out of a shortage; null where the kind says it all. */
+  readonly what: string | null;
+  /** The matter's number as people quote it; null for what concerns the whole market. */
+  readonly matter: string | null;
+  readonly firms: readonly FirmId[];
+}
+
+/** What a lab tells of a market when everybody looks back on it. Pure readings; nothing is private any more. */
+export interface LabDebrief<State, Event extends DomainEvent> {
+  /** Null for a firm that has nothing to follow, such as an office. Cheap enough to ask whenever an entry concerns it. */
+  glance(state: DeepReadonly<State>, firm: FirmId): FirmGlance | null;
+  /** Null for an event at which nobody would stop. `state` is the one the event led to. */
+  remark(event: Event, state: DeepReadonly<State>): Remark | null;
+  /** How many matters are in which state. */
+  counts(state: DeepReadonly<State>): Readonly<Record<string, number>>;
+  /** The whole market, looked back upon. */
+  story(state: DeepReadonly<State>): unknown;
 }
 
 /** Something wrong in a lab's part of a scenario that no schema can see, such as a good that does not exist. */
@@ -156,8 +206,10 @@ export interface Lab<
   evolve(state: State, event: Event, meta: EventMeta): void;
   audience(event: Event, state: DeepReadonly<State>): Audience;
   view(state: DeepReadonly<State>, viewer: Viewer): View;
-  /** What this seat could do now; every one of them is accepted by `decide`. */
-  legal(state: DeepReadonly<State>, seat: LabSeat): readonly Command[];
+  /** How much waits for a seat, from kept lists: cheap enough to ask after every entry. */
+  pending?(state: DeepReadonly<State>, seat: LabSeat): Pending;
+  /** What this seat could do now; every one of them is accepted by `decide`. `by`: who would do it, if not the system. */
+  legal(state: DeepReadonly<State>, seat: LabSeat, by?: ActorKind): readonly Command[];
   /**
    * Figures of one firm, from running totals: cheap enough to ask after every entry.
    * @param only the names of those that are asked for; left out, all
@@ -185,6 +237,10 @@ export interface Lab<
    * costs little enough to do after every entry; without them, at everything.
    */
   invariants(state: DeepReadonly<State>, after?: readonly Event[]): InvariantReport;
+  /** What always holds and takes too long to look at while people wait, such as verifying every signature. */
+  audit?(state: DeepReadonly<State>): InvariantReport;
+  /** For looking back on an exercise, where the lab has something to tell. */
+  readonly debrief?: LabDebrief<State, Event>;
 }
 
 /** A lab whose own words are not known to the caller: reached through the contract alone. */

@@ -5,7 +5,8 @@ export interface Coalescer<T> {
 }
 
 export interface CoalescerOptions<T> {
-  readonly everyMs: number;
+  /** The pause between two; some rooms may take a longer one. */
+  readonly everyMs: number | ((room: string) => number);
   readonly merge: (waiting: T, next: T) => T;
   readonly send: (room: string, merged: T) => void;
 }
@@ -13,13 +14,16 @@ export interface CoalescerOptions<T> {
 export function createCoalescer<T>({ everyMs, merge, send }: CoalescerOptions<T>): Coalescer<T> {
   const rooms = new Map<string, { waiting: T | null; timer: NodeJS.Timeout }>();
   const pause = (room: string): void => {
-    const timer = setTimeout(() => {
-      const state = rooms.get(room);
-      rooms.delete(room);
-      if (!state || state.waiting === null) return;
-      pause(room);
-      send(room, state.waiting);
-    }, everyMs);
+    const timer = setTimeout(
+      () => {
+        const state = rooms.get(room);
+        rooms.delete(room);
+        if (!state || state.waiting === null) return;
+        pause(room);
+        send(room, state.waiting);
+      },
+      typeof everyMs === 'number' ? everyMs : everyMs(room),
+    );
     timer.unref();
     rooms.set(room, { waiting: null, timer });
   };

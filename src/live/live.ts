@@ -5,13 +5,21 @@ import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import type { Person, SeatFacts } from '../accounts/can.ts';
 import type { Participants } from '../accounts/participants.ts';
-import { ABSOLUTE_MS } from '../accounts/session.ts';
+import { isSessionAlive } from '../accounts/session.ts';
+import type { Identify } from '../classroom/identity.ts';
+import type { DeepReadonly } from '../kernel/decider.ts';
 import { ID_PATTERN, type ParticipantId, type RunId, type SeatId } from '../kernel/ids.ts';
 import { UnknownRun, type Published, type RunHost, type RunRegistry } from '../runs/ports.ts';
+import { standingsOf } from '../runs/core/standings.ts';
+import type { Labs } from '../runs/labs.ts';
+import { publicRanking, type PublicRanking } from '../runs/public-ranking.ts';
+import type { RunState } from '../runs/state.ts';
 import { publicStanding } from '../scoring/public-standing.ts';
+import type { Standing } from '../scoring/standings.ts';
 import { createCoalescer } from './coalesce.ts';
 import { hasSession, isOwnOrigin, type SessionRequest } from './handshake.ts';
 import { listen } from './listen.ts';
+import { MonitorFeed } from './monitor-feed.ts';
 import { PAGES, roomOf, roomsFor, roomsToTell, type Page } from './rooms.ts';
 
 /**
@@ -22,20 +30,31 @@ import { PAGES, roomOf, roomsFor, roomsToTell, type Page } from './rooms.ts';
 export interface LiveDeps {
   readonly registry: RunRegistry;
   readonly participants: Participants;
+  /** Whose session it is. */
+  readonly identify: Identify;
   /** The session middleware of the web. */
   readonly sessions: RequestHandler;
+  readonly labs: Labs;
   readonly logger: Logger;
 }
 
 export interface Live {
   readonly connected: (runId: RunId, participantId: ParticipantId) => boolean;
   readonly endSession: (sessionId: string) => void;
+  readonly endAccount: (accountId: string) => void;
   /** How many sockets are open. */
   readonly count: () => number;
   close(): Promise<void>;
 }
 
 const PUSH_EVERY_MS = 250;
+/** The teacher's page hears of everything in the run; once a second is often enough for it. */
+const TEACHER_EVERY_MS = 1_000;
+const TEACHER_STANDINGS_EVERY_MS = 5_000;
+/** Rows of a pushed ranking: no screen shows more while it moves. */
+const STANDINGS_MAX = 40;
+/** The teacher's page shows the first ten. */
+const TEACHER_STANDINGS_MAX = 10;
 const SWEEP_EVERY_MS = 2_000;
 const BUFFERED_MAX_BYTES = 256 * 1024;
 const SOCKETS_PER_PERSON = 4;
@@ -65,16 +84,28 @@ const CLOCK_EVENTS = new Set([
   'run/Paused',
   'run/Resumed',
   'run/Extended',
+  'run/TimeAdded',
   'run/Ended',
+  'run/GroupHeld',
+  'run/GroupReleased',
+  'run/GroupDayBegan',
+  'run/GroupExtended',
+  'run/GroupTimeAdded',
+  'run/GroupEnded',
+  'run/GroupRejoined',
 ]);
 const SEAT_EVENTS = new Set([
   'run/SeatClaimed',
   'run/SeatReleased',
   'run/SeatTakenOver',
   'run/SeatHandedBack',
+  'run/SeatGiven',
 ]);
 
-export function createLive(http: HttpServer, { registry, participants, sessions, logger }: LiveDeps): Live {
+export function createLive(
+  http: HttpServer,
+  { registry, participants, identify, sessions, labs, logger }: LiveDeps,
+): Live {
   const io = new Server(http, {
     serveClient: false,
     perMessageDeflate: false,
@@ -91,14 +122,14 @@ export function createLive(http: HttpServer, { registry, participants, sessions,
   const byPerson = new Map<string, Set<Socket>>();
 
   const changes = createCoalescer<{ runId: RunId; seq: number; topics: ReadonlySet<string> }>({
-    everyMs: PUSH_EVERY_MS,
+    everyMs: (room) => (isTeachers(room) ? TEACHER_EVERY_MS : PUSH_EVERY_MS),
     merge: (a, b) => ({ ...b, topics: new Set([...a.topics, ...b.topics]) }),
     send: (room, { runId, seq, topics }) => {
       io.to(room).emit('changed', { runId, seq, topics: [...topics].sort() });
     },
   });
   const standings = createCoalescer<{ runId: RunId }>({
-    everyMs: PUSH_EVERY_MS,
+    everyMs: (room) => (isTeachers(room) ? TEACHER_STANDINGS_EVERY_MS : PUSH_EVERY_MS),
     merge: (_, next) => next,
     send: (room, { runId }) => {
       void pushStandings(room, runId);
@@ -111,9 +142,13 @@ export function createLive(http: HttpServer, { registry, participants, sessions,
     if (!io.of('/').adapter.rooms.has(room)) return;
     try {
       const host = await registry.get(runId);
-      const [standings, seq] = await Promise.all([host.standings(), host.seq()]);
-      const rows = standings.map(publicStanding);
-      io.to(room).volatile.emit('standings', { runId, seq, rows });
+      const { seq, rows } = await host.read((run) => ({
+        seq: run.seq,
+        rows: isTeachers(room)
+          ? standingsOf(run, labs).slice(0, TEACHER_STANDINGS_MAX)
+          : movingRows(publicRanking(run, labs)),
+      }));
+      if (rows) io.to(room).volatile.emit('standings', { runId, seq, rows: rows.map(publicStanding) });
     } catch (error) {
       failed('standings could not be pushed')(error);
     }
@@ -129,12 +164,38 @@ export function createLive(http: HttpServer, { registry, participants, sessions,
   }
 
   const clockOf = (host: RunHost): Promise<object> =>
-    host.read((state) => ({ runId: host.runId, seq: state.seq, ...state.clock, serverNowMs: Date.now() }));
+    host.read((state) => ({
+      runId: host.runId,
+      seq: state.seq,
+      ...state.clock,
+      // Groups that go by a clock of their own.
+      groups: ownClocks(state),
+      serverNowMs: Date.now(),
+    }));
+
+  const monitor = new MonitorFeed({
+    registry,
+    labs,
+    isWatched: (runId) => io.of('/').adapter.rooms.has(roomOf.instructor(runId)),
+    connectedIn: (runId) => {
+      const present = new Set<ParticipantId>();
+      for (const { runId: watched, person } of watches.values()) {
+        if (watched === runId && person.participantId !== null) present.add(person.participantId);
+      }
+      return present;
+    },
+    push: (runId, push) => io.to(roomOf.instructor(runId)).emit('monitor', push),
+    failed: failed('the monitor could not be pushed'),
+  });
 
   const unsubscribe = registry.subscribe((published: Published) => {
     const { runId, seq, types, standingsChanged } = published;
     for (const [room, topics] of roomsToTell(published)) changes.add(room, { runId, seq, topics });
-    if (standingsChanged) standings.add(roomOf.all(runId), { runId });
+    monitor.hear(published);
+    if (standingsChanged) {
+      standings.add(roomOf.projector(runId), { runId });
+      standings.add(roomOf.instructor(runId), { runId });
+    }
     if (types.some((type) => CLOCK_EVENTS.has(type))) void pushClock(runId);
     if (types.some((type) => SEAT_EVENTS.has(type))) void reseat(runId);
   });
@@ -184,8 +245,13 @@ export function createLive(http: HttpServer, { registry, participants, sessions,
     const { session } = socket.request as SessionRequest;
     const participantId = session?.participants?.[runId];
     const participant = participantId === undefined ? null : await participants.get(participantId);
+    const identity = session ? await identify(session) : null;
+    const { id = null, roles = [] } = identity?.account ?? {};
     return {
-      teacherId: session?.accountId ?? null,
+      teacherId: roles.includes('teacher') ? id : null,
+      accountId: id,
+      roles,
+      ...(identity && { classIds: identity.classIds, judges: identity.judges }),
       participantId: participant?.runId === runId ? participant.id : null,
     };
   }
@@ -206,7 +272,14 @@ export function createLive(http: HttpServer, { registry, participants, sessions,
     watches.set(socket, now);
     move(socket, now, rooms);
     const seq = await host.seq();
-    return { ok: true, seq, stale: seq > sinceSeq, clock: await clockOf(host) };
+    const isMonitor = rooms.includes(roomOf.instructor(runId));
+    return {
+      ok: true,
+      seq,
+      stale: seq > sinceSeq,
+      clock: await clockOf(host),
+      ...(isMonitor && { monitor: await monitor.snapshot(host) }),
+    };
   }
 
   /** One person, four sockets: the oldest gives way, so that the page in front of the person is the live one. */
@@ -253,8 +326,8 @@ export function createLive(http: HttpServer, { registry, participants, sessions,
     const nowMs = Date.now();
     for (const socket of io.of('/').sockets.values()) {
       const { session } = socket.request as SessionRequest;
-      const isOver = nowMs - (session?.startedAtMs ?? nowMs) > ABSOLUTE_MS;
-      if (isOver || bufferedBytes(socket) > BUFFERED_MAX_BYTES) socket.disconnect(true);
+      if (bufferedBytes(socket) > BUFFERED_MAX_BYTES) socket.disconnect(true);
+      else if (session && !isSessionAlive(session, nowMs)) endUnlessUsed(socket, session, nowMs);
     }
   }, SWEEP_EVERY_MS);
   sweeper.unref();
@@ -266,6 +339,9 @@ export function createLive(http: HttpServer, { registry, participants, sessions,
       }
       return false;
     },
+    endAccount: (accountId) => {
+      for (const socket of [...(byPerson.get(accountId) ?? [])]) socket.disconnect(true);
+    },
     endSession: (sessionId) => {
       io.in(roomOf.session(sessionId)).disconnectSockets(true);
     },
@@ -275,10 +351,32 @@ export function createLive(http: HttpServer, { registry, participants, sessions,
       unsubscribe();
       changes.close();
       standings.close();
+      monitor.close();
       io.disconnectSockets(true);
       await io.close();
     },
   };
+}
+
+/** A socket knows its session as it was when it connected: pages may have used it since. */
+function endUnlessUsed(socket: Socket, session: NonNullable<SessionRequest['session']>, nowMs: number): void {
+  session.reload((error: unknown) => {
+    const now = (socket.request as SessionRequest).session;
+    if (error != null || !now || !isSessionAlive(now, nowMs)) socket.disconnect(true);
+  });
+}
+
+const isTeachers = (room: string): boolean => room.endsWith(':instructor');
+
+/** Rows that glide by themselves; what is held back or revealed is fetched as a piece of the page. */
+const movingRows = ({ mode, rows }: PublicRanking): readonly Standing[] | null =>
+  mode === 'open' ? rows.slice(0, STANDINGS_MAX) : null;
+
+/** The clocks of groups that have their own, by market. */
+function ownClocks({ markets }: DeepReadonly<RunState>): Readonly<Record<string, object>> {
+  const own: Record<string, object> = {};
+  for (const { id, clock } of Object.values(markets)) if (clock) own[id] = clock;
+  return own;
 }
 
 /** What waits in this process for a client that does not read. */

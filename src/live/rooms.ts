@@ -11,7 +11,7 @@ export const roomOf = {
   firm: (runId: RunId, market: MarketId, firm: string) => `run:${runId}:firm:${market}/${firm}`,
   seat: (runId: RunId, seat: SeatId) => `run:${runId}:seat:${seat}`,
   instructor: (runId: RunId) => `run:${runId}:instructor`,
-  /** Pages without anything private: they show the latest deals of everyone. */
+  /** Pages without anything private: they show the latest deals of everyone, and the ranking. */
   projector: (runId: RunId) => `run:${runId}:projector`,
   session: (sessionId: string) => `session:${sessionId}`,
 };
@@ -54,7 +54,8 @@ export function roomsToTell({ runId, audiences }: Published): ReadonlyMap<string
   };
   for (const { market, firms, seats, topics } of audiences) {
     tell(roomOf.instructor(runId), topics);
-    tell(roomOf.projector(runId), topics);
+    // What people write to each other is nothing for the room, not even that they do.
+    if (!topics.includes('notes')) tell(roomOf.projector(runId), topics);
     if (seats) for (const seat of seats) tell(roomOf.seat(runId, seat), topics);
     else if (firms !== 'all') {
       for (const firm of firms) if (market !== null) tell(roomOf.firm(runId, market, firm), topics);

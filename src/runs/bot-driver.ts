@@ -5,6 +5,7 @@ import type { SeatId } from '../kernel/ids.ts';
 import { randomFrom, type Random } from '../kernel/random.ts';
 import type { TradeCommand } from '../labs/trade/commands.ts';
 import { policiesOf, situationOf, Wakening } from './bot-situation.ts';
+import { clockOf, phaseOf } from './core/group-clock.ts';
 import type { Labs } from './labs.ts';
 import { Draining, UnknownRun, type Published, type RunHost } from './ports.ts';
 import { driverOf, type RunState } from './state.ts';
@@ -228,10 +229,12 @@ export class BotDriver {
         if (state.clock.phase !== 'running') return null;
         return due.map(([seat, actor]) => {
           const held = state.seats[seat];
-          const plays = held !== undefined && driverOf(held) === 'bot';
+          const market = held && state.markets[held.market];
+          if (!held || !market) return { seat, actor, command: null, day: 0 };
+          const plays = driverOf(held) === 'bot' && phaseOf(state, market) === 'running';
           const situation = plays ? situationOf(state, this.#labs, seat) : null;
           const command = situation && actor.policy.plan(situation, actor.memory, actor.random)[0];
-          return { seat, actor, command: command ?? null, day: state.clock.day };
+          return { seat, actor, command: command ?? null, day: clockOf(state, market).day };
         });
       });
       await Promise.all(

@@ -1,9 +1,9 @@
-import { nextTimer } from '../kernel/clock.ts';
 import type { DeepReadonly } from '../kernel/decider.ts';
 import type { CommandEnvelope } from '../kernel/envelope.ts';
 import type { RunId } from '../kernel/ids.ts';
 import type { Standing } from '../scoring/standings.ts';
 import type { Effects } from './core/evolve.ts';
+import { dueOf, type Due } from './core/group-clock.ts';
 import { standingsOf } from './core/standings.ts';
 import { HealthCheck, type CheckBudget } from './health-check.ts';
 import type { Labs } from './labs.ts';
@@ -49,7 +49,7 @@ export interface HostOptions {
   /** Told of every durable entry, before the host's own listeners. */
   readonly published: (published: Published) => void;
   /** Told what time itself will do next, whenever that may have changed. */
-  readonly clockChanged: (timer: { readonly dueAtMs: number; readonly day: number } | null) => void;
+  readonly clockChanged: (due: readonly Due[]) => void;
 }
 
 /** Commands decided together, at most: with more waiting, the first are not kept from their answer. */
@@ -221,7 +221,7 @@ export class Host implements RunHost {
       this.#loaded = loaded;
       this.#publishedSeq = loaded.state.seq;
       this.#health.loaded(loaded.state);
-      this.#options.clockChanged(nextTimer(loaded.state.clock));
+      this.#options.clockChanged(dueOf(loaded.state));
       missed.forEach((published) => this.#publish(published));
       return loaded;
     } catch (error) {
@@ -317,7 +317,7 @@ export class Host implements RunHost {
     }
     if (!state || state.seq === this.#publishedSeq) return;
     this.#publishedSeq = state.seq;
-    this.#options.clockChanged(nextTimer(state.clock));
+    this.#options.clockChanged(dueOf(state));
     this.#sampleHealth(state);
   }
 

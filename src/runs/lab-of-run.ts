@@ -3,6 +3,7 @@ import type { DeepReadonly } from '../kernel/decider.ts';
 import type { FirmId, MarketId, SeatId } from '../kernel/ids.ts';
 import type { AnyLab, LabSeat, Metric, PersonMetric, Viewer } from '../labs/lab.ts';
 import { explainScore, type ScoreExplanation } from '../scoring/explain.ts';
+import { phaseOf } from './core/group-clock.ts';
 import { indexOf, type SeatPlace } from './core/run-index.ts';
 import type { Labs } from './labs.ts';
 import type { RunState } from './state.ts';
@@ -36,14 +37,14 @@ export function seatView<View = unknown>(run: Run, seat: SeatId, labs: Labs): Vi
   return labOf(run, labs).view(place.market.state, { kind: 'seat', seat: place.seat }) as View;
 }
 
-/** What a seat could do now; every one of these is accepted. Empty unless the clock runs. */
+/** What a seat could do now; every one of these is accepted. Empty unless its group's clock runs. */
 export function legalFor<Command = { readonly type: string }>(
   run: Run,
   seat: SeatId,
   labs: Labs,
 ): readonly Command[] {
   const place = placeOf(run, seat, labs);
-  if (!place || run.clock.phase !== 'running') return [];
+  if (!place || phaseOf(run, place.market) !== 'running') return [];
   return labOf(run, labs).legal(place.market.state, place.seat) as readonly Command[];
 }
 

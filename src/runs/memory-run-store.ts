@@ -6,6 +6,7 @@ import { UnknownRun, type RunRecord, type RunStore } from './ports.ts';
 /** Run records that last as long as the process. */
 export class MemoryRunStore implements RunStore {
   readonly #records = new Map<RunId, RunRecord>();
+  readonly #lastCodes = new Map<string, RunId>();
   readonly #journal: MemoryJournal | null;
 
   /** @param journal the journal whose entries are removed together with a run */
@@ -30,12 +31,19 @@ export class MemoryRunStore implements RunStore {
     return [...this.#records.values()].find(({ joinCode }) => joinCode === code) ?? null;
   }
 
-  async list({ ownerId, status }: Parameters<RunStore['list']>[0]): Promise<readonly RunRecord[]> {
+  async byLastCode(code: string): Promise<RunRecord | null> {
+    const runId = this.#lastCodes.get(code);
+    const record = runId === undefined ? undefined : this.#records.get(runId);
+    return record?.joinCode === null ? record : null;
+  }
+
+  async list({ ownerId, status, classIds }: Parameters<RunStore['list']>[0]): Promise<readonly RunRecord[]> {
     return [...this.#records.values()]
       .filter(
         (record) =>
           (ownerId === undefined || record.ownerId === ownerId) &&
-          (status === undefined || record.status === status),
+          (status === undefined || record.status === status) &&
+          (classIds === undefined || (record.classId !== null && classIds.includes(record.classId))),
       )
       .sort((a, b) => b.createdAtMs - a.createdAtMs || (a.runId < b.runId ? -1 : 1));
   }
@@ -43,6 +51,7 @@ export class MemoryRunStore implements RunStore {
   async update(runId: RunId, change: Parameters<RunStore['update']>[1]): Promise<void> {
     const record = this.#records.get(runId);
     if (!record) throw new UnknownRun(runId);
+    if (change.joinCode === null && record.joinCode !== null) this.#lastCodes.set(record.joinCode, runId);
     this.#records.set(runId, { ...record, ...change });
   }
 

@@ -59,6 +59,9 @@ export function openRun({ runId, scenario, seed, groups }: OpenSpec, labs: Labs)
     participants: {},
     markets,
     announcements: [],
+    notes: { list: [], readSeq: {}, muted: {}, sentAtMs: {} },
+    handovers: [],
+    ranking: null,
     scores,
   };
 }
@@ -106,6 +109,7 @@ function firmOf(line: CastLine, number: number): CastFirm {
     kind: line.kind,
     name: nameOf(line, number),
     capitalFen: line.capitalFen,
+    byHand: line.byHand,
   };
 }
 
@@ -137,7 +141,7 @@ function openMarket(
   cast: MarketCast,
   state: unknown,
 ): MarketState {
-  return { id, group, lab: scenario.lab.name, firms: cast.firms, state, tasks: {} };
+  return { id, group, lab: scenario.lab.name, firms: cast.firms, clock: null, state, tasks: {} };
 }
 
 function openSeat(market: MarketId, seat: LabSeat, { line, firm, group }: Copy): SeatState {

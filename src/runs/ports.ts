@@ -1,6 +1,6 @@
 import type { DeepReadonly, Rejection } from '../kernel/decider.ts';
 import type { Actor, CommandEnvelope, Entry } from '../kernel/envelope.ts';
-import type { CommandId, FirmId, MarketId, RunId, SeatId } from '../kernel/ids.ts';
+import type { CommandId, FirmId, MarketId, ParticipantId, RunId, SeatId } from '../kernel/ids.ts';
 import type { Topic } from '../labs/lab.ts';
 import type { ScenarioError } from '../scenarios/scenario.ts';
 import type { Standing } from '../scoring/standings.ts';
@@ -45,7 +45,10 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** What is known of a run besides its journal: how it was launched. Frozen, except for its join code and status. */
+/** Whom the join code lets in: anyone, or only those on the roster of the run's class. */
+export type JoinPolicy = 'open' | 'roster';
+
+/** What is known of a run besides its journal: how it was launched. Frozen, except for who may join, its name and status. */
 export interface RunRecord {
   readonly runId: RunId;
   readonly scenarioId: string;
@@ -56,11 +59,16 @@ export interface RunRecord {
   /** Account id of the teacher; `demo` for the demonstration. */
   readonly ownerId: string;
   readonly classId: string | null;
+  readonly joinPolicy: JoinPolicy;
   readonly title: string;
   readonly createdAtMs: number;
   /** Six characters without 0/O and 1/I; null once joining is over. */
   readonly joinCode: string | null;
   readonly status: 'open' | 'ended';
+  /** The run it began as a copy of, and the last entry both have; null for a run that was launched. */
+  readonly branchOf: { readonly runId: RunId; readonly seq: number } | null;
+  /** When its teacher put it away; null while it stands in the lists. */
+  readonly archivedAtMs: number | null;
 }
 
 /** Where run records are kept. */
@@ -68,12 +76,21 @@ export interface RunStore {
   insert(record: RunRecord): Promise<void>;
   get(runId: RunId): Promise<RunRecord | null>;
   byJoinCode(code: string): Promise<RunRecord | null>;
+  /** The latest run that this code led to until joining was over: for saying so to whoever comes too late. */
+  byLastCode(code: string): Promise<RunRecord | null>;
   list(filter: {
     readonly ownerId?: string;
     readonly status?: RunRecord['status'];
+    /** Of any of these classes. */
+    readonly classIds?: readonly string[];
   }): Promise<readonly RunRecord[]>;
-  update(runId: RunId, change: Partial<Pick<RunRecord, 'joinCode' | 'status' | 'title'>>): Promise<void>;
-  /** Removes the record and the journal of a run: only ever used for the demonstration. */
+  update(
+    runId: RunId,
+    change: Partial<
+      Pick<RunRecord, 'joinCode' | 'status' | 'title' | 'classId' | 'joinPolicy' | 'archivedAtMs'>
+    >,
+  ): Promise<void>;
+  /** Removes the record and the journal of a run. */
   remove(runId: RunId): Promise<void>;
 }
 
@@ -181,6 +198,15 @@ export class InvalidScenario extends Error {
     this.errors = errors;
   }
 }
+/** A run cannot be branched there: it has no such entry, had ended by then, or the new run's id is taken. */
+export class CannotBranch extends Error {
+  override readonly name = 'CannotBranch';
+  readonly why: 'no-such-entry' | 'ended' | 'taken';
+  constructor(why: CannotBranch['why']) {
+    super(`the run cannot be branched there: ${why}`);
+    this.why = why;
+  }
+}
 /** There is no such run. */
 export class UnknownRun extends Error {
   override readonly name = 'UnknownRun';
@@ -198,9 +224,24 @@ export interface RunRegistry {
     readonly groups: number;
     readonly ownerId: string;
     readonly classId?: string | null;
+    /** By default open. */
+    readonly joinPolicy?: JoinPolicy;
     readonly title?: string;
     /** Drawn when absent. */
     readonly seed?: string;
+    readonly runId?: RunId;
+  }): Promise<RunHost>;
+  /**
+   * Opens a new run that shares another one's journal up to an entry; its clock stands, the other run stays as it is.
+   * @throws UnknownRun, CannotBranch
+   */
+  branch(spec: {
+    readonly from: RunId;
+    readonly seq: number;
+    readonly ownerId: string;
+    readonly title: string;
+    /** Who each person of the origin is in the branch; null: bots sit in everyone's place. */
+    readonly people: Readonly<Record<ParticipantId, ParticipantId>> | null;
     readonly runId?: RunId;
   }): Promise<RunHost>;
   /** @throws UnknownRun */
@@ -216,7 +257,7 @@ export interface RunRegistry {
   renewJoinCode(runId: RunId): Promise<string>;
   /** Told of every durable entry of every run. */
   subscribe(listener: (published: Published) => void): () => void;
-  /** Removes a run with its journal (demonstration only). */
+  /** Removes a run with its journal. */
   remove(runId: RunId): Promise<void>;
   /** Stops timers, refuses new commands, finishes what is in flight. */
   close(): Promise<void>;

@@ -1,10 +1,11 @@
-import { nextTimer } from '../kernel/clock.ts';
 import type { Actor } from '../kernel/envelope.ts';
 import type { RunId } from '../kernel/ids.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Scenario, ScenarioError } from '../scenarios/scenario.ts';
+import { writeBranch } from './branch.ts';
 import type { RunCommandOf } from './commands.ts';
 import { CommitQueue } from './commit-queue.ts';
+import { dueOf, type Due } from './core/group-clock.ts';
 import { DayTimers, setProcessTimer, type SetTimer } from './day-timers.ts';
 import { CheckBudget } from './health-check.ts';
 import { Host, type HostLog } from './host.ts';
@@ -82,8 +83,8 @@ class Registry implements RunRegistry {
     this.store = options.store;
     this.#commits = new CommitQueue(options.journal);
     const { now, setTimer } = this.#options;
-    this.#timers = new DayTimers(now, setTimer, (runId, day) =>
-      this.#inBackground(this.#beginDay(runId, day)),
+    this.#timers = new DayTimers(now, setTimer, (runId, due) =>
+      this.#inBackground(this.#beginDay(runId, due)),
     );
     this.#sweepLater();
   }
@@ -99,11 +100,47 @@ class Registry implements RunRegistry {
       groups: spec.groups,
       ownerId: spec.ownerId,
       classId: spec.classId ?? null,
+      joinPolicy: spec.joinPolicy ?? 'open',
       title: spec.title ?? scenario.title.en,
       createdAtMs: this.#options.now(),
       joinCode: await this.#freeJoinCode(),
       status: 'open',
+      branchOf: null,
+      archivedAtMs: null,
     };
+    await this.store.insert(record);
+    return this.get(record.runId);
+  }
+
+  async branch({
+    from,
+    seq,
+    ownerId,
+    title,
+    people,
+    runId,
+  }: Parameters<RunRegistry['branch']>[0]): Promise<RunHost> {
+    this.#refuseWhenClosing();
+    const origin = await this.record(from);
+    const record: RunRecord = {
+      ...origin,
+      runId: runId ?? makeRunId(),
+      ownerId,
+      title,
+      createdAtMs: this.#options.now(),
+      joinCode: await this.#freeJoinCode(),
+      status: 'open',
+      branchOf: { runId: from, seq },
+      archivedAtMs: null,
+    };
+    const { journal, labs, now } = this.#options;
+    const spec = {
+      runId: record.runId,
+      scenario: this.#parse(origin.scenarioText),
+      seed: origin.seed,
+      groups: origin.groups,
+    };
+    await writeBranch({ spec, from, seq, people }, journal, labs, now());
     await this.store.insert(record);
     return this.get(record.runId);
   }
@@ -152,10 +189,10 @@ class Registry implements RunRegistry {
 
   async remove(runId: RunId): Promise<void> {
     const opening = this.#hosts.get(runId);
-    this.#timers.set(runId, null);
+    this.#timers.set(runId, []);
     const host = await opening?.catch(() => null);
     await host?.close(new UnknownRun(runId));
-    this.#timers.set(runId, null);
+    this.#timers.set(runId, []);
     await this.store.remove(runId);
     this.#hosts.delete(runId);
     this.#opened.delete(runId);
@@ -187,7 +224,7 @@ class Registry implements RunRegistry {
       log,
       checks: this.#checks,
       published: (published) => this.#published(published),
-      clockChanged: (timer) => this.#timers.set(runId, this.#isClosing ? null : timer),
+      clockChanged: (due) => this.#timers.set(runId, this.#isClosing ? [] : due),
     });
     const { seq, phase } = await host.read(({ seq, clock }) => ({ seq, phase: clock.phase }));
     // The first entry may be missing when the server was stopped between making the record and writing it.
@@ -219,18 +256,25 @@ class Registry implements RunRegistry {
   }
 
   /** Time's own command. Every process may try; the journal lets one win. */
-  async #beginDay(runId: RunId, day: number): Promise<void> {
+  async #beginDay(runId: RunId, due: Due): Promise<void> {
+    const { market, day } = due;
     try {
       const host = await this.get(runId);
-      const command: RunCommandOf<'run/BeginDay'> = { type: 'run/BeginDay', day };
-      const receipt = await host.submit({ commandId: `day:${day}`, actor: CLOCK, command });
+      const command: RunCommandOf<'run/BeginDay'> = { type: 'run/BeginDay', day, market };
+      const commandId = market === null ? `day:${day}` : `day:${market}:${day}`;
+      const receipt = await host.submit({ commandId, actor: CLOCK, command });
       if (receipt.ok || this.#isClosing) return;
       // Too early by another clock, or paused meanwhile: what is due now is asked anew.
-      this.#timers.set(runId, await host.read(({ clock }) => nextTimer(clock)));
+      this.#timers.set(runId, await host.read(dueOf));
     } catch (error) {
       if (error instanceof UnknownRun || error instanceof Draining || this.#isClosing) return;
-      this.#options.log('error', 'a day could not begin; it is tried again', { run: runId, day, error });
-      this.#timers.retry(runId, day, RETRY_MS);
+      this.#options.log('error', 'a day could not begin; it is tried again', {
+        run: runId,
+        day,
+        market,
+        error,
+      });
+      this.#timers.retry(runId, due, RETRY_MS);
     }
   }
 

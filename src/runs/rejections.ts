@@ -16,6 +16,14 @@ export const RUN_REJECTIONS = [
   'run/day-not-over',
   'run/no-last-day',
   'run/too-many-days',
+  'run/no-day-length',
+  // The clock of one group
+  'run/one-group-only',
+  'run/group-held',
+  'run/group-held-already',
+  'run/group-not-held',
+  'run/group-ended',
+  'run/only-groups-left',
   // Seats
   'run/unknown-seat',
   'run/no-seat',
@@ -31,6 +39,17 @@ export const RUN_REJECTIONS = [
   'run/seat-not-held',
   'run/bot-seated-already',
   'run/no-bot-in-seat',
+  'run/seat-theirs-already',
+  // Notes
+  'run/notes-muted',
+  'run/notes-too-fast',
+  'run/note-to-self',
+  'run/note-outside-market',
+  'run/note-to-nobody',
+  // The ranking
+  'run/frozen-already',
+  'run/not-frozen',
+  'run/place-revealed-already',
   // The rest
   'run/instructor-only',
   'run/not-for-you',

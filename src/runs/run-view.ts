@@ -7,8 +7,6 @@ import { indexOf } from './core/run-index.ts';
 import { standingsOf } from './core/standings.ts';
 import { taskKey } from './core/tasks.ts';
 import type { Labs } from './labs.ts';
-import { labOf } from './lab-of-run.ts';
-import type { SeatMistakes } from './ports.ts';
 import { driverOf, type AnnouncementState, type Driver, type RunState, type SeatState } from './state.ts';
 
 /** What pages show of the run itself, whatever lab it contains. Plain data, ready to be worded. */
@@ -160,55 +158,3 @@ export function standingRows(run: Run, labs: Labs): readonly StandingRow[] {
     byDay: run.scores[standing.firmKey]?.byDay ?? [],
   }));
 }
-
-export interface MonitorRow extends SeatRow {
-  /** How many things wait for the seat; null where the lab does not tell. */
-  readonly waiting: number | null;
-  /** How many of them are urgent. */
-  readonly urgent: number;
-  /** The day since which the oldest waits; null when nothing does. */
-  readonly waitingSinceDay: number | null;
-  readonly tasks: { readonly done: number; readonly all: number; readonly early: number };
-  readonly mistakes: SeatMistakes;
-}
-
-const NO_MISTAKES: SeatMistakes = { count: 0, last: [] };
-
-/** One row per seat for the instructor's monitor. `mistakes` come from the host. */
-export function monitorRows(
-  run: Run,
-  labs: Labs,
-  mistakes: ReadonlyMap<SeatId, SeatMistakes>,
-): readonly MonitorRow[] {
-  const lab = labOf(run, labs);
-  const { seats } = indexOf(run, labs);
-  return seatRows(run).map((row) => {
-    const place = seats.get(row.id);
-    const view = place ? lab.view(place.market.state, { kind: 'seat', seat: place.seat, lookBack: 0 }) : null;
-    const waiting = waitingIn(view);
-    const tasks = seatTasks(run, row.id, labs);
-    const days = (waiting ?? []).flatMap(({ sinceDay }) => (typeof sinceDay === 'number' ? [sinceDay] : []));
-    return {
-      ...row,
-      waiting: waiting?.length ?? null,
-      urgent: (waiting ?? []).filter(({ urgent }) => urgent === true).length,
-      waitingSinceDay: days.length === 0 ? null : Math.min(...days),
-      tasks: {
-        done: tasks.filter(({ state }) => state === 'done').length,
-        all: tasks.length,
-        early: tasks.filter(({ done }) => done?.early).length,
-      },
-      mistakes: mistakes.get(row.id) ?? NO_MISTAKES,
-    };
-  });
-}
-
-/** The waiting work in a seat's view, where the lab's view has it under `own.waiting`. */
-function waitingIn(view: unknown): readonly { sinceDay?: unknown; urgent?: unknown }[] | null {
-  if (!isRecord(view) || !isRecord(view['own'])) return null;
-  const { waiting } = view['own'];
-  return Array.isArray(waiting) ? waiting.filter(isRecord) : null;
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;

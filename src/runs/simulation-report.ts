@@ -1,6 +1,7 @@
 import type { DeepReadonly } from '../kernel/decider.ts';
 import type { Entry, RecordedEvent } from '../kernel/envelope.ts';
 import type { MarketId } from '../kernel/ids.ts';
+import type { LocalText } from '../kernel/text.ts';
 import type { TradeView } from '../labs/trade/view-types.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { standingsOf } from './core/standings.ts';
@@ -16,7 +17,12 @@ export interface SimulationReport {
   /** Commands that were accepted, the clock's included. */
   readonly commands: number;
   /** Best first; `firm` is `market/firm` when each group has its own market. Score 0 to 100 with two decimals. */
-  readonly standings: readonly { readonly rank: number; readonly firm: string; readonly score: number }[];
+  readonly standings: readonly {
+    readonly rank: number;
+    readonly firm: string;
+    readonly name: LocalText;
+    readonly score: number;
+  }[];
   /** How often each event happened. */
   readonly events: Readonly<Record<string, number>>;
   /** How many orders ended up in each state. */
@@ -105,9 +111,10 @@ export function reportOf(simulated: {
     seed,
     days: state.clock.day,
     commands,
-    standings: standingsOf(state, labs).map(({ rank, firm, firmKey, scoreCenti }) => ({
+    standings: standingsOf(state, labs).map(({ rank, firm, firmKey, name, scoreCenti }) => ({
       rank,
       firm: scenario.marketPerGroup ? firmKey : firm,
+      name,
       score: scoreCenti / 100,
     })),
     events: sorted(events),

@@ -5,7 +5,7 @@ import type { Standing } from '../scoring/standings.ts';
 import { genesisHash } from './chain.ts';
 import { standingsOf } from './core/standings.ts';
 import { checkInvariants } from './health-check.ts';
-import type { Labs } from './labs.ts';
+import { labNamed, type Labs } from './labs.ts';
 import { replayRun } from './load.ts';
 import { JournalBroken, type Journal, type RunRecord } from './ports.ts';
 import type { RunState } from './state.ts';
@@ -24,7 +24,7 @@ export interface VerifyReport {
   readonly invariants: { readonly checked: number; readonly broken: number };
 }
 
-/** Rules are evaluated after so many entries, after every day, and at the end. */
+/** Rules are evaluated after so many entries, after every day, and at the end; signatures at the end only. */
 const CHECK_EVERY = 256;
 
 /**
@@ -55,6 +55,7 @@ export async function verifyRun(
     });
     state = replayed.state;
     walk.check(replayed.state);
+    walk.audit(replayed.state);
   } catch (error) {
     if (!(error instanceof JournalBroken)) throw error;
     walk.problems.push({ seq: error.seq, what: error.message });
@@ -89,6 +90,19 @@ class Walk {
     this.#checked += checked;
     this.#broken += broken.length;
     for (const { rule, detail } of broken) this.problems.push({ seq: state.seq, what: `${rule}: ${detail}` });
+  }
+
+  /** What takes too long to look at on the way: once, over the end, in which everything from the start still stands. */
+  audit(state: DeepReadonly<RunState>): void {
+    for (const market of Object.values(state.markets)) {
+      const report = labNamed(this.#labs, market.lab).audit?.(market.state);
+      if (!report) continue;
+      this.#checked += report.checked;
+      this.#broken += report.broken.length;
+      for (const { rule, detail } of report.broken) {
+        this.problems.push({ seq: state.seq, what: `${rule}: ${market.id}: ${detail}` });
+      }
+    }
   }
 
   report(run: string, headHash: string, state: DeepReadonly<RunState> | null): VerifyReport {

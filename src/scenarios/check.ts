@@ -33,6 +33,7 @@ export function checkAcross(file: unknown, lab: ScenarioLab | null): readonly Pa
   checkTasks(file, cast, lab, complain);
   checkScore(file, cast, lab, complain);
   checkRubric(file, complain);
+  checkGrade(file, complain);
   const problems = lab?.check?.(valueIn(file, lab.name), cast, { daysMax: numberIn(file, 'clock', 'days') });
   for (const problem of problems ?? []) errors.push({ at: 'value', ...problem });
   return errors;
@@ -106,6 +107,26 @@ function checkClock(file: unknown, complain: Complain): void {
   if (!written || days === null || minutes === null) return;
   const needed = Math.ceil((Number(written[1]) * (written[2] === 'm' ? 60 : 1) * days) / 60);
   if (needed > minutes) complain(['minutes'], 'scenario/clock-over-minutes', { found: minutes, needed });
+}
+
+/** The shares of a grade, and those of its automatic part, add up to 100, and weigh nothing that is not there. */
+function checkGrade(file: unknown, complain: Complain): void {
+  const grade = valueIn(file, 'grade');
+  if (grade === undefined) return;
+  const sumOf = (parent: unknown, ...keys: readonly string[]): number =>
+    keys.reduce((sum, key) => sum + (numberIn(parent, key) ?? 0), 0);
+  const sum = sumOf(grade, 'automatic', 'report', 'judging');
+  if (sum !== 100) complain(['grade'], 'scenario/weights-not-100', { kind: 'grade', sum }, 'key');
+  const evidence = valueIn(grade, 'evidence');
+  const within = sumOf(evidence, 'tasks', 'process', 'result');
+  if (evidence !== undefined && within !== 100) {
+    complain(['grade', 'evidence'], 'scenario/weights-not-100', { kind: 'evidence', sum: within }, 'key');
+  }
+  const needs = { report: 'report', judging: 'rubric' } as const;
+  for (const part of ['report', 'judging'] as const) {
+    if ((numberIn(grade, part) ?? 0) === 0 || listIn(file, needs[part]).length > 0) continue;
+    complain(['grade', part], 'scenario/grade-part-absent', { part, needs: needs[part] });
+  }
 }
 
 function checkRubric(file: unknown, complain: Complain): void {

@@ -75,6 +75,7 @@ export const SCENARIO_ERROR_CODES = [
   'scenario/unknown-metric-near',
   'scenario/kind-without-metrics',
   'scenario/weights-not-100',
+  'scenario/grade-part-absent',
   'scenario/scale-not-monotone',
   'scenario/scale-not-share',
   'scenario/level-over-points',

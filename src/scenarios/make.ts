@@ -6,7 +6,8 @@ import { everyDefault, seatsOfOneGroup } from './cast.ts';
 import type { ScenarioLab } from './labs.ts';
 import { scaleValueOf } from './scale.ts';
 import type { CastLine, Scenario } from './scenario.ts';
-import type { ScenarioFile } from './schema.ts';
+import { WRITTEN_KINDS, type ScenarioFile } from './schema.ts';
+import { USUAL_WEIGHTS } from './usual-grade.ts';
 
 /** Classes larger than this do not fit into one run. */
 const CLASS_SEATS_MAX = 200;
@@ -33,6 +34,7 @@ export function makeScenario(file: ScenarioFile, lab: ScenarioLab): Scenario {
     score: scoreOf(file.score, lab),
     rubric: file.rubric,
     report: file.report,
+    grade: file.grade ?? usualGrade(file),
   };
 }
 
@@ -46,6 +48,7 @@ function castLineOf(line: ScenarioFile['cast'][number], perGroup: boolean): Cast
     seats: line.seats,
     every: perGroup ? 1 : (line.every ?? everyDefault(line.kind)),
     bot: line.bot,
+    byHand: line.edi === 'by-hand' ? WRITTEN_KINDS : (line.edi ?? []),
   };
 }
 
@@ -65,6 +68,15 @@ function nameOf(firm: string, kind: CastLine['kind']): LocalText {
     case 'enterprise':
       return { en: word, zh: word };
   }
+}
+
+/** What an author did not weigh: the usual shares; what the scenario does not have goes to the automatic part. */
+function usualGrade({ report, rubric }: ScenarioFile): Scenario['grade'] {
+  const weights = {
+    report: report.length > 0 ? USUAL_WEIGHTS.report : 0,
+    judging: rubric.length > 0 ? USUAL_WEIGHTS.judging : 0,
+  };
+  return { ...USUAL_WEIGHTS, ...weights, automatic: 100 - weights.report - weights.judging };
 }
 
 function clockOf(clock: ScenarioFile['clock']): ClockConfig {

@@ -2,6 +2,7 @@ import type { ClockConfig } from '../kernel/clock.ts';
 import type { FirmId } from '../kernel/ids.ts';
 import type { Fen } from '../kernel/money.ts';
 import type { LocalText } from '../kernel/text.ts';
+import type { WrittenWeights } from '../scoring/grade.ts';
 import type { ScoreRule } from '../scoring/standings.ts';
 
 /** A scenario as the program uses it: the text an author wrote, checked and with every default filled in. */
@@ -29,6 +30,8 @@ export interface Scenario {
   readonly rubric: readonly RubricCriterion[];
   /** Questions of the lab report. */
   readonly report: readonly { readonly id: string; readonly question: LocalText }[];
+  /** What a student's grade is made of; parts the scenario does not have weigh nothing. */
+  readonly grade: WrittenWeights;
 }
 
 /** One line of the cast: a firm and its seats. */
@@ -45,6 +48,8 @@ export interface CastLine {
   readonly every: number;
   /** Bots play these seats unless a person takes them. */
   readonly bot: boolean;
+  /** Kinds of EDI messages its people write by hand. */
+  readonly byHand: readonly string[];
 }
 
 /** What a guided exercise asks for; ticked off from the journal. */
@@ -55,7 +60,7 @@ export interface TaskDefinition {
   /** The event that does it, such as `trade/OrderPlaced`, caused from that seat. */
   readonly when: string;
   /** Fields of the event's data that must be equal, such as `{ good: frame }`. */
-  readonly where: Readonly<Record<string, string | number>>;
+  readonly where: Readonly<Record<string, string | number | boolean>>;
   readonly title: LocalText;
   readonly hint: LocalText | null;
   /** Tasks that should come first; earlier ticking is shown as out of order. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { MESSAGE_TYPES } from '../edi/tables/messages.ts';
 import { identifier, localText as text, yuan as amount } from '../labs/forms.ts';
 import type { ScenarioLab } from './labs.ts';
+import { USUAL_WEIGHTS } from './usual-grade.ts';
 
 /**
  * The shape of a scenario file, but for the labs' parts. A `title` in a `meta` names the error text of that form
@@ -16,6 +18,9 @@ const duration = z
   .transform((written) => Number(written.slice(0, -1)) * (MS_PER[written.slice(-1)] ?? Number.NaN))
   .refine((ms) => ms >= 5_000 && ms <= 3_600_000)
   .meta({ title: 'duration', description: 'from 5s to 60m' });
+
+/** Kinds of messages a person can be asked to write. */
+export const WRITTEN_KINDS = MESSAGE_TYPES.filter((type) => type !== 'CONTRL');
 
 export const FIRM_KINDS = ['mall', 'enterprise', 'warehouse', 'bank'] as const;
 
@@ -37,6 +42,12 @@ const castLine = z.strictObject({
     .optional()
     .meta({ description: 'shared market: one copy for every so many groups; 0: one for the whole class' }),
   bot: z.boolean().default(false),
+  edi: z
+    .union([z.literal('by-hand'), z.array(z.enum(WRITTEN_KINDS)).min(1).max(8)])
+    .optional()
+    .meta({
+      description: 'by-hand: its people write their EDI messages themselves; or only those of these kinds',
+    }),
 });
 
 const clock = z.discriminatedUnion('mode', [
@@ -48,7 +59,7 @@ const task = z.strictObject({
   id: identifier,
   seat: identifier,
   when: z.string().min(1).max(80),
-  where: z.record(z.string().max(40), z.union([z.string().max(80), z.number()])).default({}),
+  where: z.record(z.string().max(40), z.union([z.string().max(80), z.number(), z.boolean()])).default({}),
   title: text,
   hint: text.optional(),
   after: z.array(identifier).max(20).default([]),
@@ -76,6 +87,17 @@ const criterion = z.strictObject({
     .default([]),
 });
 
+const share = z.int().min(0).max(100);
+const grade = z.strictObject({
+  automatic: share,
+  report: share.default(0),
+  judging: share.default(0),
+  evidence: z
+    .strictObject({ tasks: share.default(0), process: share.default(0), result: share.default(0) })
+    .default(USUAL_WEIGHTS.evidence)
+    .meta({ description: 'how the automatic part is divided' }),
+});
+
 const fixedShape = {
   scenario: z
     .string()
@@ -101,6 +123,9 @@ const fixedShape = {
     .array(z.strictObject({ id: identifier, question: text }))
     .max(30)
     .default([]),
+  grade: grade
+    .optional()
+    .meta({ description: 'what a student’s grade is made of, in percent; each set adds up to 100' }),
 };
 
 /** A checked file: the fixed part typed, the labs' parts beside it by name. */

@@ -1,6 +1,7 @@
 import { assert } from '../kernel/assert.ts';
 import type { Metric } from '../labs/lab.ts';
 import { FULL_CENTI, PASS_CENTI, pointsCentiOf, scoreOf } from './score.ts';
+import { shareExactly } from './share.ts';
 import type { ScorePart, ScoreRule } from './standings.ts';
 
 /** A part of a score as its page shows it. */
@@ -91,19 +92,4 @@ export function valueFor(
   if (!whole) return exact;
   // Adding 0 turns −0, which would be shown with its sign, into 0.
   return (full > zero ? Math.ceil(exact) : Math.floor(exact)) + 0;
-}
-
-/** Rounds shares to integers whose sum is exactly `total`: the largest remainders get the missing ones. */
-function shareExactly(total: number, shares: readonly number[]): readonly number[] {
-  const whole = shares.map(Math.floor);
-  let left = total - whole.reduce((sum, share) => sum + share, 0);
-  const byRemainder = shares
-    .map((share, index) => ({ index, remainder: share - Math.floor(share) }))
-    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
-  for (const { index } of byRemainder) {
-    if (left <= 0) break;
-    whole[index] = (whole[index] ?? 0) + 1;
-    left -= 1;
-  }
-  return whole;
 }

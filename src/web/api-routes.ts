@@ -1,7 +1,10 @@
 import { Router, type Response } from 'express';
 import { can } from '../accounts/can.ts';
 import type { Viewer } from '../labs/lab.ts';
+import { clockOf } from '../runs/core/group-clock.ts';
+import { standingsOf } from '../runs/core/standings.ts';
 import { labNamed } from '../runs/labs.ts';
+import { publicRanking } from '../runs/public-ranking.ts';
 import { publicStanding } from '../scoring/public-standing.ts';
 import { answerBody, statusOf } from './command-routes.ts';
 import type { CommandHandler } from './command-handler.ts';
@@ -29,14 +32,20 @@ export function createApiRouter(
   });
 
   router.get('/api/runs/:runId/standings', async (req, res) => {
-    const { host } = await openRunFor(deps, req, req.params.runId, 'watch-run');
-    const { seq, day, phase } = await host.read((state) => ({
+    const { host, person, record } = await openRunFor(deps, req, req.params.runId, 'watch-run');
+    const everything = can(person, 'see-everything', { run: record });
+    const answer = await host.read((state) => ({
+      runId: host.runId,
       seq: state.seq,
       day: state.clock.day,
       phase: state.clock.phase,
+      standings: (everything ? standingsOf(state, deps.labs) : publicRanking(state, deps.labs).rows).map(
+        publicStanding,
+      ),
+      // The day on which the ranking was frozen for the room; null while it moves.
+      frozenDay: state.ranking?.day ?? null,
     }));
-    const standings = (await host.standings()).map(publicStanding);
-    res.json({ runId: host.runId, seq, day, phase, standings });
+    res.json(answer);
   });
 
   router.get('/api/runs/:runId/view', async (req, res) => {
@@ -59,11 +68,11 @@ export function createApiRouter(
       return {
         runId,
         seq: state.seq,
-        clock: state.clock,
+        clock: clockOf(state, market),
         market: market.id,
         seat: { ...labSeat, holder: seat.holder?.name ?? null, bot: seat.bot },
         view: lab.view(market.state, viewer),
-        legal: lab.legal(market.state, labSeat),
+        legal: lab.legal(market.state, labSeat, opened.person.token ? 'bot' : 'human'),
       };
     });
     if (!answer) throw problem('not-found');

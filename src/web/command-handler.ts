@@ -69,6 +69,8 @@ const OWN_SEAT_COMMANDS: ReadonlySet<string> = new Set([
   'run/ReleaseSeat',
   'run/SeatBot',
   'run/UnseatBot',
+  'run/SendNote',
+  'run/ReadNotes',
 ]);
 
 export const rateKeyOf = (person: Person): string =>
@@ -101,6 +103,7 @@ export function createCommandHandler(
       case 'stranger':
         throw problem('not-found');
       case 'spectator':
+      case 'judge':
         throw problem('not-allowed');
       case 'owner':
       case 'participant':

@@ -5,10 +5,15 @@ import { randomFrom } from '../kernel/random.ts';
 import type { RunId, SeatId } from '../kernel/ids.ts';
 import type { LabSeat } from '../labs/lab.ts';
 import type { TradeView } from '../labs/trade/view-types.ts';
+import { clockOf, phaseOf } from '../runs/core/group-clock.ts';
 import { labOf, placeOf, viewFor } from '../runs/lab-of-run.ts';
 import type { RunState, SeatState } from '../runs/state.ts';
 import type { WebDeps } from './context.ts';
 import { openDesk, type Desk } from './presenters/trade/context.ts';
+import { sendInterchange } from './edi-files.ts';
+import { takeFlashes } from './flash.ts';
+import { EDITOR_FORM } from './message-routes.ts';
+import { fileName, messageIn, messageModel } from './presenters/edi/message.ts';
 import { deskPage, deskTab, tabsOf } from './presenters/trade/desk.ts';
 import { paperOf } from './presenters/trade/documents.ts';
 import {
@@ -20,13 +25,17 @@ import {
   productList,
   searchPage,
 } from './presenters/trade/mall.ts';
+import { EDITOR_TEXTS, editorPage } from './presenters/trade/message-editor.ts';
+import { editorRequest } from './presenters/trade/message-request.ts';
 import { orderPage } from './presenters/trade/order-page.ts';
 import { productPage } from './presenters/trade/product-page.ts';
 import type { DeskFacts } from './presenters/trade/tasks.ts';
 import type { Words } from './presenters/trade/words.ts';
 import { problem } from './problems.ts';
 import { wordsFor } from './reader-words.ts';
+import { seatSide, type SeatSide } from './seat-side.ts';
 import { openRunFor, type OpenedRun } from './sender.ts';
+import { addSignedRoutes } from './verify-routes.ts';
 
 /**
  * What a student works with: the desk, its lists, one order, its documents, the mall. Each page's own address is also the
@@ -44,6 +53,14 @@ interface OpenDesk {
   readonly facts: DeskFacts;
   readonly seq: number;
   readonly runId: RunId;
+  /** What stands on every page of a seat: notes for its holder, who watches for the instructor. */
+  readonly beside: SeatSide;
+  /** The exercise is over and is, or may be, judged: its holder finds there what the judges gave. */
+  readonly judged: boolean;
+  /** The exercise asks for a lab report, and this is its holder's own desk. */
+  readonly asksReport: boolean;
+  /** The exercise is over: its holder finds there what it counts. */
+  readonly graded: boolean;
 }
 
 /** A list shows a hundred orders at most, so nobody needs more of those that are over. */
@@ -62,8 +79,18 @@ function closedBecause(run: Run, seatId: SeatId, opened: OpenedRun, words: Words
   if (seat.takenOverBy !== null && own) return words.t('trade-desk:read-only.taken-over');
   if (seat.bot && own) return words.t('trade-desk:read-only.bot');
   if (!mayAct) return words.t('trade-desk:read-only.watching');
-  if (run.clock.phase !== 'running') return words.t(`trade-desk:halted.${run.clock.phase}`);
+  const market = run.markets[seat.market];
+  const phase = market ? phaseOf(run, market) : run.clock.phase;
+  if (phase === 'held') return words.t('watch:halted.held');
+  if (phase === 'ended' && run.clock.phase !== 'ended') return words.t('watch:halted.group-ended');
+  if (phase !== 'running') return words.t(`trade-desk:halted.${phase}`);
   return null;
+}
+
+/** The day it is in a seat's group. */
+function dayIn(run: Run, seat: SeatId): number {
+  const market = run.markets[run.seats[seat]?.market ?? ''];
+  return market ? clockOf(run, market).day : run.clock.day;
 }
 
 export function createDeskRouter(deps: DeskDeps): Router {
@@ -78,8 +105,9 @@ export function createDeskRouter(deps: DeskDeps): Router {
         actor: { kind: 'human', id: actorId, seat: seat.id },
         seat,
         atMs: run.atMs,
-        day: run.clock.day,
+        day: dayIn(run, seat.id),
         random: randomFrom(run.seed, 'what-if'),
+        asking: true,
       });
       return decision.ok ? null : decision.rejection;
     };
@@ -116,6 +144,10 @@ export function createDeskRouter(deps: DeskDeps): Router {
     return {
       runId: run.runId,
       seq: run.seq,
+      beside: seatSide(run, seatId, opened, watched, words),
+      asksReport: !watched && opened.participant !== null && run.scenario.report.length > 0,
+      judged: !watched && run.clock.phase === 'ended' && run.scenario.rubric.length > 0,
+      graded: !watched && run.clock.phase === 'ended',
       desk: openDesk(
         {
           view,
@@ -134,7 +166,7 @@ export function createDeskRouter(deps: DeskDeps): Router {
         runTitle: words.local(run.scenario.title),
         seat,
         keptByBot: seat.bot && seat.takenOverBy === null && isHolder(seat, opened),
-        clock: { ...run.clock },
+        clock: { ...clockOf(run, place.market) },
         nowMs,
         tasks: run.scenario.tasks.filter((task) => task.seat === template),
         done: place.market.tasks,
@@ -183,7 +215,7 @@ export function createDeskRouter(deps: DeskDeps): Router {
 
   /** What every page of a desk hands to its layout. */
   const frame = (
-    { desk, facts, seq, runId }: OpenDesk,
+    { desk, facts, seq, runId, beside, judged, graded, asksReport }: OpenDesk,
     title: string,
     part: 'desk' | 'mall' = 'desk',
   ): object => ({
@@ -196,13 +228,27 @@ export function createDeskRouter(deps: DeskDeps): Router {
     nav: [
       { href: desk.link('/desk'), label: desk.words.t('trade-desk:nav.desk'), active: part === 'desk' },
       { href: desk.link('/mall'), label: desk.words.t('trade-desk:nav.mall'), active: part === 'mall' },
+      ...(asksReport
+        ? [{ href: `/runs/${runId}/report`, label: desk.words.t('report:title'), active: false }]
+        : []),
+      ...(judged
+        ? [{ href: `/runs/${runId}/judged`, label: desk.words.t('judging:link.result'), active: false }]
+        : []),
+      ...(graded
+        ? [{ href: `/runs/${runId}/grade`, label: desk.words.t('grades:own.open'), active: false }]
+        : []),
+      ...(graded
+        ? [{ href: `/runs/${runId}/debrief`, label: desk.words.t('debrief:link'), active: false }]
+        : []),
     ],
-    live: { runId, seq, page: 'desk' },
+    live: { runId, seq, page: 'desk', ...beside.live },
+    notes: beside.notes,
+    watching: beside.watching,
     pageClass: 'page--desk',
     action: `${desk.base}/commands`,
-    // Why the buttons do not work, and how a person whose seat a bot kept warm gets it back.
+    // Why the buttons do not work, and how a person whose seat a bot kept warm gets it back. Whoever looks in knows why.
     closed:
-      desk.readOnly === null
+      desk.readOnly === null || beside.watching?.isMine === false
         ? null
         : { text: desk.readOnly, takeBack: facts.keptByBot ? { seat: desk.seat.id } : null },
   });
@@ -222,7 +268,7 @@ export function createDeskRouter(deps: DeskDeps): Router {
 
   router.get('/runs/:runId/desk/:tab', async (req, res) => {
     const model = await withDesk(req, res, (open) => {
-      const tab = notThere(deskTab(open.desk, req.params.tab));
+      const tab = notThere(deskTab({ ...open.desk, asked: req.query }, req.params.tab));
       return { ...frame(open, tab.title), desk: deskPage(open.desk, open.facts, tab.tab), tab };
     });
     if (model) deps.render(req, res, 'pages/desk-tab', model);
@@ -248,14 +294,16 @@ export function createDeskRouter(deps: DeskDeps): Router {
     const model = await withDesk(req, res, (open) => {
       const order = orderOf(open, req.params.orderId);
       const at = order.documents.findIndex(({ number }) => number === req.params.number);
-      const paper = paperOf(notThere(order.documents[at]), order, open.desk);
+      const document = notThere(order.documents[at]);
+      const paper = paperOf(document, order, open.desk);
       const beside = (step: number) => {
-        const document = order.documents[at + step];
-        return document ? paperOf(document, order, open.desk) : null;
+        const other = order.documents[at + step];
+        return other ? paperOf(other, order, open.desk) : null;
       };
       return {
         ...frame(open, paper.no),
         paper,
+        message: messageModel(document, order, open.desk),
         previous: beside(-1),
         following: beside(1),
         order: { number: order.number, href: open.desk.link(`/orders/${order.id}`) },
@@ -263,6 +311,58 @@ export function createDeskRouter(deps: DeskDeps): Router {
     });
     if (model) deps.render(req, res, 'pages/document', model);
   });
+
+  addSignedRoutes(router, deps, (req, res, reader) =>
+    withDesk(req, res, (open) =>
+      reader({
+        desk: open.desk,
+        order: orderOf(open, req.params.orderId),
+        frame: (title) => frame(open, title),
+      }),
+    ),
+  );
+
+  // The message that carried a document, and the CONTRL that answered it, as files.
+  for (const [file, ending] of [
+    ['message.edi', ''],
+    ['contrl.edi', '-CONTRL'],
+  ] as const) {
+    router.get(`/runs/:runId/orders/:orderId/documents/:number/${file}`, async (req, res) => {
+      const { orderId, number } = req.params;
+      const text = await withDesk(req, res, (open) => {
+        const order = orderOf(open, orderId);
+        const document = notThere(order.documents.find((one) => one.number === number));
+        const message = messageIn(document, order, open.desk);
+        return notThere(ending === '' ? message.text || null : message.contrl);
+      });
+      if (text !== null) sendInterchange(res, text, fileName(number, ending));
+    });
+  }
+
+  /** The editor for messages by hand. What was typed and checked without scripts comes back with the flash. */
+  router.get('/runs/:runId/messages/new', async (req, res) => {
+    const typed =
+      takeFlashes(req).find(({ form }) => form?.type === EDITOR_FORM)?.form?.values['text'] ?? null;
+    const asked = editorRequest(req.query, typed);
+    const model = await withDesk(req, res, (open) => {
+      const page = notThere(asked && editorPage(open.desk, asked));
+      return {
+        ...frame(open, page.title),
+        page,
+        send: `${open.desk.base}/messages`,
+        scriptTexts: editorTexts(req),
+      };
+    });
+    if (model) deps.render(req, res, 'pages/message-editor', model);
+  });
+
+  /** What the editor's script words its findings with. */
+  const editorTexts = ({ context }: Request): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      EDITOR_TEXTS.flatMap(([namespace, part]) =>
+        Object.entries(texts.templates(context.lang, namespace, part)),
+      ),
+    );
 
   mallRoutes();
   return router;

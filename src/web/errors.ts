@@ -90,7 +90,7 @@ export function answerProblems(deps: WebDeps): ErrorRequestHandler {
     const isPage = req.method === 'GET' && !wantsJson(req) && req.get('HX-Request') !== 'true';
     if (found.code === 'sign-in' && isPage) {
       // Teachers sign in and come back; everyone else joins with a code.
-      const isTeachers = req.path.startsWith('/teacher');
+      const isTeachers = /^\/(teacher|admin|account|my|classes)(\/|$)/.test(req.path);
       res.redirect(302, isTeachers ? `/sign-in?returnTo=${encodeURIComponent(req.originalUrl)}` : '/join');
       return;
     }

@@ -3,13 +3,15 @@ import type { WebDeps } from './context.ts';
 import { PICTURES, samplesFor } from './gallery/samples.ts';
 
 /** `/dev/components`: every component with sample data, both languages and themes side by side. Development only. */
-export function createGalleryRouter(deps: Pick<WebDeps, 'render'>): Router {
+export function createGalleryRouter(deps: Pick<WebDeps, 'render' | 'texts'>): Router {
   const router = Router();
+  const samples = (lang: 'en' | 'zh', variant: string) =>
+    samplesFor(lang, variant, (key, params) => deps.texts.t(lang, key, params));
   router.get('/dev/components', (req, res) => {
     const swapped = req.query['swap'] === '1';
     const variants = [
-      { lang: 'en', theme: swapped ? 'dark' : 'light', samples: samplesFor('en', 'a') },
-      { lang: 'zh', theme: swapped ? 'light' : 'dark', samples: samplesFor('zh', 'b') },
+      { lang: 'en', theme: swapped ? 'dark' : 'light', samples: samples('en', 'a') },
+      { lang: 'zh', theme: swapped ? 'light' : 'dark', samples: samples('zh', 'b') },
     ] as const;
     const names = variants[0].samples.map(({ component }) => component);
     deps.render(req, res, 'gallery', {

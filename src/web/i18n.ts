@@ -14,6 +14,8 @@ export interface Texts {
   /** The same text in both languages. */
   both(key: string, params?: TextParams): LocalText;
   exists(key: string): boolean;
+  /** A part of a namespace with its gaps still open, by `namespace:key`: for a script that words things in the browser. */
+  templates(lang: Language, namespace: string, part: string): Readonly<Record<string, string>>;
   /** The text of a rejection, from `rejection-<lab>:<what-is-wrong>`. */
   rejection(rejection: Rejection): LocalText;
   money(lang: Language, fen: number): string;
@@ -78,10 +80,22 @@ export async function loadTexts(localesDir: string): Promise<Texts> {
   });
   const exists = (key: string): boolean => i18n.exists(key, { lng: 'en' });
 
+  const templates = (lang: Language, namespace: string, part: string): Record<string, string> => {
+    const found: Record<string, string> = {};
+    const gather = (value: unknown, path: string): void => {
+      if (typeof value === 'string') found[`${namespace}:${path}`] = value;
+      else for (const [key, inner] of Object.entries(value ?? {})) gather(inner, `${path}.${key}`);
+    };
+    const bundle = i18n.getResourceBundle(lang, namespace) as Record<string, unknown> | undefined;
+    gather(bundle?.[part], part);
+    return found;
+  };
+
   return {
     t,
     both,
     exists,
+    templates,
     rejection: ({ code, params }) => {
       const slash = code.indexOf('/');
       const [owner, what] = [code.slice(0, slash), code.slice(slash + 1)];

@@ -7,6 +7,7 @@ export const PROBLEMS = {
   'sign-in': 401,
   'bad-token': 401,
   'not-allowed': 403,
+  'change-password': 403,
   'foreign-origin': 403,
   'stale-form': 403,
   'not-found': 404,

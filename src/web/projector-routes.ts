@@ -6,12 +6,22 @@ import { roomModel } from './presenters/home.ts';
 import { badgeModel } from './presenters/projector.ts';
 import { mayOpenScore, scoreModel } from './presenters/score.ts';
 import { clockModel } from './presenters/clock.ts';
+import { standingsOf } from '../runs/core/standings.ts';
+import { isRankingOpen, publicRanking } from '../runs/public-ranking.ts';
 import type { WebDeps } from './context.ts';
 import { problem } from './problems.ts';
 import { openRunFor } from './sender.ts';
 
 /** Rows of the ranking that can be read from the back row at 720p. */
 const ROWS_MAX = 12;
+/** The pieces of the page that are refreshed on their own. */
+const PIECES = [
+  'projector-seats',
+  'projector-market',
+  'projector-curve',
+  'projector-ranking',
+  'projector-badge',
+] as const;
 /** Entries shown behind one part of a score. */
 const ENTRIES_MAX = 12;
 
@@ -21,14 +31,13 @@ export function createProjectorRouter(deps: WebDeps): Router {
   const { labs, render } = deps;
 
   async function room(req: Request, runId: string) {
-    const { host, record } = await openRunFor(deps, req, runId, 'watch-run');
-    const standings = await host.standings();
+    const { host, record, person } = await openRunFor(deps, req, runId, 'watch-run');
     const words = wordsFor(deps, req.context.lang);
     const address = deps.lanAddresses()[0] ?? `${req.protocol}://${req.get('host') ?? ''}`;
     const model = await host.read((run) =>
-      roomModel(run, standings, labs, words, {
+      roomModel(run, labs, words, {
         nowMs: Date.now(),
-        limit: run.clock.phase === 'ended' ? standings.length : ROWS_MAX,
+        limit: run.clock.phase === 'ended' || run.ranking?.final ? Infinity : ROWS_MAX,
       }),
     );
     return {
@@ -36,6 +45,8 @@ export function createProjectorRouter(deps: WebDeps): Router {
       badge: badgeModel(host.health()),
       code: record.joinCode,
       address: `${address}/join`,
+      // Whoever may steer the run reveals the ranking from the screen itself.
+      action: can(person, 'control-run', { run: record }) ? `/runs/${runId}/commands` : null,
     };
   }
 
@@ -49,7 +60,7 @@ export function createProjectorRouter(deps: WebDeps): Router {
       live: { runId, seq: model.room.seq, page: 'projector' },
     });
   });
-  for (const name of ['projector-seats', 'projector-market', 'projector-curve', 'projector-badge'] as const) {
+  for (const name of PIECES) {
     router.get(`/runs/:runId/fragments/${name}`, async (req, res) => {
       render(req, res, `fragments/${name}`, await room(req, req.params.runId));
     });
@@ -58,17 +69,19 @@ export function createProjectorRouter(deps: WebDeps): Router {
   router.get('/runs/:runId/score/:market/:firm', async (req, res) => {
     const { runId, market, firm } = req.params;
     const { host, record, person, participant } = await openRunFor(deps, req, runId, 'watch-run');
-    const standings = await host.standings();
     const words = wordsFor(deps, req.context.lang);
     const model = await host.read((run) => {
       if (!Object.hasOwn(run.markets, market)) return null;
-      const held = participant ? run.participants[participant.id]?.seat : null;
+      const ownSeat = participant ? run.participants[participant.id]?.seat : null;
       const reader = {
         instructor: can(person, 'see-everything', { run: record }),
-        ownSeat: person.token?.seat ?? held ?? null,
+        ownSeat: person.token?.seat ?? ownSeat ?? null,
       };
       const open = mayOpenScore(run, market, firm, reader);
-      const score = scoreModel(run, market, firm, standings, labs, words, open);
+      // While the ranking is held back, what others have reached since is nobody's to see.
+      const held = !isRankingOpen(run) && !open;
+      const standings = reader.instructor ? standingsOf(run, labs) : publicRanking(run, labs).rows;
+      const score = scoreModel(run, market, firm, standings, labs, words, { open, held });
       return (
         score && {
           score,

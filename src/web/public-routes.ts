@@ -1,13 +1,15 @@
 import { Router, type Request } from 'express';
 import { can } from '../accounts/can.ts';
 import { readCode } from '../accounts/secrets.ts';
+import { partsOf } from '../classroom/desk/text.ts';
 import { JournalBroken, UnknownRun } from '../runs/ports.ts';
 import type { WebDeps } from './context.ts';
+import { homeOf } from './home-path.ts';
 import { wordsFor } from './reader-words.ts';
 import { textField } from './people-routes.ts';
 import { clockModel } from './presenters/clock.ts';
 import { roomModel, type RoomModel } from './presenters/home.ts';
-import { seatWall, whoAmI } from './presenters/lobby.ts';
+import { replacedText, seatWall, whoAmI } from './presenters/lobby.ts';
 import { badgeModel } from './presenters/projector.ts';
 import { problem } from './problems.ts';
 import { returnPath, safePath } from './return-to.ts';
@@ -28,10 +30,9 @@ export function createPublicRouter(deps: WebDeps): Router {
     if (runId === null) return null;
     try {
       const host = await registry.get(runId);
-      const standings = await host.standings();
       const words = wordsFor(deps, req.context.lang);
       const room = await host.read((run) =>
-        roomModel(run, standings, labs, words, { nowMs: Date.now(), limit: HOME_ROWS }),
+        roomModel(run, labs, words, { nowMs: Date.now(), limit: HOME_ROWS }),
       );
       return { room, badge: badgeModel(host.health()) };
     } catch (error) {
@@ -76,8 +77,8 @@ export function createPublicRouter(deps: WebDeps): Router {
   );
 
   router.get('/sign-in', (req, res) => {
-    if (req.context.teacher) {
-      res.redirect(302, '/teacher');
+    if (req.context.account) {
+      res.redirect(302, homeOf(req.context.account));
       return;
     }
     render(req, res, 'pages/sign-in', {
@@ -123,12 +124,20 @@ export function createPublicRouter(deps: WebDeps): Router {
         clock: clockModel(run.clock, Date.now()),
         wall: seatWall(run, own, words),
         me: whoAmI(run, own, words),
+        replaced: own === null && participant ? replacedText(run, participant.id, words) : null,
         mayChoose: can(person, 'take-seat', { run: record }) && phase !== 'ended',
         isInstructor: can(person, 'see-everything', { run: record }),
         code: record.joinCode,
         address: `${address}/join`,
       };
     });
+  }
+
+  /** The newest announcement of the class the exercise is for. */
+  async function announcedTo(runId: string) {
+    const classId = (await deps.registry.store.get(runId))?.classId ?? null;
+    const said = classId === null ? null : await deps.classroom.desk.announcements.latest(classId);
+    return said && { title: said.title, parts: partsOf(said.text) };
   }
 
   router.get('/runs/:runId/lobby', async (req, res) => {
@@ -138,7 +147,9 @@ export function createPublicRouter(deps: WebDeps): Router {
       res.redirect(302, `/runs/${runId}/desk`);
       return;
     }
+    const announced = await announcedTo(runId);
     render(req, res, 'pages/lobby', {
+      announced,
       ...model,
       title: deps.texts.both('public:lobby.title'),
       where: model.runTitle,

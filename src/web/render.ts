@@ -7,6 +7,7 @@ import type { Language, LocalText } from '../kernel/text.ts';
 import type { WebConfig } from './context.ts';
 import { csrfTokenOf } from './csrf.ts';
 import { takeFlashes } from './flash.ts';
+import { homeOf } from './home-path.ts';
 import type { TextParams, Texts } from './i18n.ts';
 
 /** What a route hands to a template, besides the helpers that `render` adds. `layout: null` renders none. */
@@ -108,8 +109,12 @@ export function createRenderer(config: WebConfig, texts: Texts): Renderer {
       theme: context.theme,
       path: req.path,
       url: req.originalUrl,
-      user: context.teacher,
+      user: context.account,
+      userHome: context.account ? homeOf(context.account) : null,
+      isStaff: context.account?.roles.some((role) => role !== 'student') ?? false,
+      https: config.https,
       participant: (res.locals['participant'] as unknown) ?? null,
+      unread: (res.locals['unread'] as unknown) ?? null,
       demo: config.demo,
       requestId: context.requestId,
       csrf: csrfTokenOf(req),

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { Accounts } from '../accounts/accounts.ts';
+import type { Identify } from '../classroom/identity.ts';
 import type { Language } from '../kernel/text.ts';
 import type { RequestContext } from './context.ts';
 import { newReference } from './security.ts';
@@ -25,10 +25,15 @@ function themeOf(req: Request): RequestContext['theme'] {
   return chosen === 'light' || chosen === 'dark' ? chosen : 'auto';
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** What is known of a request: language and theme are found out when a page wants them, which a script never does. */
 class FoundContext implements RequestContext {
   readonly requestId = newReference();
+  account: RequestContext['account'] = null;
   teacher: RequestContext['teacher'] = null;
+  classIds: RequestContext['classIds'] = NONE;
+  judges: RequestContext['judges'] = NONE;
   participantIds: RequestContext['participantIds'] = {};
   readonly #req: Request;
   #lang: Language | null = null;
@@ -52,12 +57,19 @@ export const anonymousContext: RequestHandler = (req, res, next) => {
 };
 
 /** Adds who is asking, from the session. */
-export function sessionContext(accounts: Accounts): RequestHandler {
+export function sessionContext(identify: Identify): RequestHandler {
   return async (req, _res, next) => {
     const { accountId, participants } = req.session;
     const context = req.context as FoundContext;
     if (participants) context.participantIds = participants;
-    if (accountId !== undefined) context.teacher = await accounts.get(accountId);
+    const identity = accountId === undefined ? null : await identify(req.session);
+    if (identity) {
+      const { account, classIds, judges } = identity;
+      context.account = account;
+      if (account.roles.includes('teacher')) context.teacher = account;
+      context.classIds = classIds;
+      context.judges = judges;
+    }
     next();
   };
 }

@@ -2,7 +2,8 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 
 /** Ids are kept, everything a person typed or carries is not: no query, no body, no address, no name, no code. */
-export const loggedPath = (path: string): string => path.replace(/^\/(setup|join|qr)\/.+/, '/$1/…');
+export const loggedPath = (path: string): string =>
+  path.replace(/^\/(setup|join|qr|invitations)\/.+/, '/$1/…');
 
 /** One line per request, after it was answered. Files and health checks only when they fail. */
 export function logRequests(logger: Logger): RequestHandler {

@@ -5,7 +5,7 @@ import type { Participant } from '../accounts/participants.ts';
 import { renewSession } from '../accounts/session.ts';
 import { ID_PATTERN, type RunId } from '../kernel/ids.ts';
 import type { RunHost, RunRecord } from '../runs/ports.ts';
-import { participantIn, type WebDeps } from './context.ts';
+import { accountSession, participantIn, type WebDeps } from './context.ts';
 import { flash } from './flash.ts';
 import { perAddress, textField } from './people-routes.ts';
 import { problem } from './problems.ts';
@@ -63,9 +63,9 @@ export function createSeatRouter(deps: WebDeps): Router {
   }
 
   async function remember(req: Request, runId: RunId, participant: Participant): Promise<void> {
-    const { teacher, participantIds } = req.context;
+    const { participantIds } = req.context;
     await renewSession(req, {
-      ...(teacher ? { accountId: teacher.id } : {}),
+      ...accountSession(req),
       participants: { ...participantIds, [runId]: participant.id },
     });
   }

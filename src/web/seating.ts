@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Participant } from '../accounts/participants.ts';
+import type { SeatPlan } from '../classroom/seat-plan.ts';
 import type { Actor } from '../kernel/envelope.ts';
 import type { SeatId } from '../kernel/ids.ts';
 import type { Rejection } from '../kernel/decider.ts';
@@ -30,6 +31,18 @@ export function seatsToGive(seats: readonly SeatChoice[]): readonly SeatId[] {
 
 const orderOf = (group: number): number => (group === 0 ? Number.MAX_SAFE_INTEGER : group);
 
+/** The seat that was planned for this student first; those that wait for others last. */
+export function inPlannedOrder(
+  free: readonly SeatId[],
+  studentId: string | null,
+  plan: SeatPlan,
+): readonly SeatId[] {
+  const own = studentId === null ? undefined : plan.get(studentId);
+  const planned = new Set(plan.values());
+  const rank = (seat: SeatId): number => (seat === own ? 0 : planned.has(seat) ? 2 : 1);
+  return [...free].sort((a, b) => rank(a) - rank(b));
+}
+
 const actorOf = (participant: Participant): Actor => ({ kind: 'human', id: participant.id, seat: null });
 
 /** The seat a participant has, or null. */
@@ -54,13 +67,15 @@ async function submit(
 }
 
 /**
- * Seats a participant: in the wanted seat, leaving the present one for it, or in the first free one.
+ * Seats a participant: in the wanted seat, leaving the present one for it, or in the first free one, the planned one before
+ * all others.
  * @returns the seat, or why not; then the person sits where they sat
  */
 export async function seatParticipant(
   host: RunHost,
   participant: Participant,
   wanted: SeatId | null,
+  plan: SeatPlan = new Map(),
 ): Promise<Result<SeatId, Rejection>> {
   const present = await seatOf(host, participant);
   if (present !== null && (wanted === null || wanted === present)) return succeed(present);
@@ -69,7 +84,7 @@ export async function seatParticipant(
   // Others are choosing at the same moment: a seat that was free a moment ago may be gone.
   let last: Rejection = { code: 'web/no-free-seat', params: {} };
   const free = await host.read((state) => seatsToGive(Object.values(state.seats)));
-  for (const seat of free) {
+  for (const seat of inPlannedOrder(free, participant.studentId, plan)) {
     const claimed = await claim(host, participant, seat);
     if (claimed.ok || claimed.error.code !== 'run/seat-held') return claimed;
     last = claimed.error;

@@ -41,11 +41,17 @@ function headersMade(): readonly (readonly [name: string, value: string])[] {
 }
 const HEADERS = headersMade();
 
-/** Headers every answer carries. */
-export const securityHeaders: RequestHandler = (_req, res, next) => {
-  for (const [name, value] of HEADERS) res.setHeader(name, value);
-  next();
-};
+/** Half a year: browsers that came over TLS once come no other way. */
+const HSTS = 'max-age=15552000';
+
+/** Headers every answer carries. @param https browsers reach this server over TLS */
+export const securityHeaders =
+  (https: boolean): RequestHandler =>
+  (_req, res, next) => {
+    for (const [name, value] of HEADERS) res.setHeader(name, value);
+    if (https) res.setHeader('Strict-Transport-Security', HSTS);
+    next();
+  };
 
 /** Pages and answers are one person's: nobody keeps them. Static files say otherwise for themselves. */
 export const privateByDefault: RequestHandler = (_req, res, next) => {

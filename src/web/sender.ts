@@ -1,9 +1,9 @@
 import type { Request } from 'express';
-import { can, relationTo, type Action, type Person, type SeatFacts } from '../accounts/can.ts';
+import { can, relationTo, type Action, type Person, type RunFacts, type SeatFacts } from '../accounts/can.ts';
 import type { RunId } from '../kernel/ids.ts';
 import type { RunHost, RunRecord } from '../runs/ports.ts';
 import type { Sender } from './command-handler.ts';
-import { participantIn, type WebDeps } from './context.ts';
+import { accountIn, participantIn, type WebDeps } from './context.ts';
 import { bearsToken } from './csrf.ts';
 import { problem } from './problems.ts';
 
@@ -21,7 +21,7 @@ export async function senderOf(
   }
   const participant = await participantIn(deps, req, runId);
   const person: Person = {
-    teacherId: req.context.teacher?.id ?? null,
+    ...accountIn(req),
     participantId: participant?.id ?? null,
   };
   return { person, participant };
@@ -47,22 +47,24 @@ export interface OpenedRun extends Sender {
 /** True when nobody is signed in at all: such a person is asked who they are before anything is denied. */
 const isUnknown = (req: Request, { person }: Sender): boolean =>
   person.token === undefined &&
-  person.teacherId === null &&
+  (person.accountId ?? person.teacherId) === null &&
   Object.keys(req.context.participantIds).length === 0;
 
 /**
  * The run a request is about, for someone who may do `action` in it. A run that is none of a person's business does not
  * exist for them (404); who is known but not allowed is told so (403); who is not known at all is asked to sign in (401).
+ * @param facts what else it depends on that the run's record does not tell
  */
 export async function openRunFor(
   deps: Pick<WebDeps, 'participants' | 'tokens' | 'registry'>,
   req: Request,
   runId: RunId,
   action: Action,
+  facts: Pick<RunFacts, 'headJudgeId'> = {},
 ): Promise<OpenedRun> {
   const sender = await senderOf(deps, req, runId);
   const record = await recordFor(deps, req, runId, sender);
-  if (!can(sender.person, action, { run: record })) throw problem('not-allowed');
+  if (!can(sender.person, action, { run: { ...record, ...facts } })) throw problem('not-allowed');
   return { ...sender, record, host: await deps.registry.get(runId) };
 }
 

@@ -58,7 +58,7 @@ describe('people in the database', () => {
 
     it('keep no password that can be read', async () => {
       await accounts.create(LIN);
-      const row: unknown = await database.knex('teachers').first();
+      const row: unknown = await database.knex('accounts').first();
       expect(JSON.stringify(row)).to.not.include(LIN.password);
       expect(row)
         .to.have.property('password_hash')

@@ -24,6 +24,8 @@ const server = await startServer(
     demo: false,
     mode: 'production',
     sessionSecret: null,
+    https: false,
+    trustProxy: 0,
     logLevel: 'silent',
   },
   pino({ level: 'silent' }),

@@ -213,7 +213,11 @@ describe('five students and a teacher trade for the first time, in six browsers'
     await teacher.open(`/teacher/runs/${teacher.runId}`);
     await teacher.press('run/End');
     await teacher.see('/projector');
+    // With the end the ranking is hidden, until the teacher shows it.
     const rows = teacher.page.locator('.ranking li, ol.ranking > li');
+    expect(await rows.count()).to.equal(0);
+    await teacher.press('run/Unfreeze');
+    await rows.first().waitFor();
     expect(await rows.count()).to.be.greaterThan(3);
     await student('linden').see('/score/g1/linden');
     await expectAccessible(student('linden').page, 'a score opened');

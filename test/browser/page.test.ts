@@ -163,7 +163,7 @@ describe('a page in the browser', function () {
     await late.page.locator('[name="studentNo"]').fill('2402077');
     await late.page.locator('form[action="/join"] button[type="submit"]').last().click();
     await late.page.waitForURL(/\/runs\//);
-    await teacher.page.locator('#teacher-monitor').getByText('Late Lee').waitFor({ timeout: 15_000 });
+    await teacher.page.locator('#teacher-group').getByText('Late Lee').waitFor({ timeout: 15_000 });
     expect(await details.getAttribute('open')).to.not.equal(null);
     await late.page.close();
   });

@@ -114,6 +114,11 @@ describe('every page is readable by everyone', function () {
       }
       visits.push({ who: seat, state: await stateOf(player), paths });
     }
+    const made = await server.deps.classroom.classes.create('电商2402', owner);
+    if (!made.ok) throw new Error('a class can be made');
+    const { id: klass } = made.value;
+    const added = { studentNo: '20240101', name: '李娜', group: '1', role: '' };
+    await server.deps.classroom.students.add(klass, added);
     visits.push({
       who: 'the teacher',
       state: await stateOf(teacher),
@@ -125,13 +130,26 @@ describe('every page is readable by everyone', function () {
         `/teacher/runs/${market.runId}`,
         `/runs/${lobby.runId}/projector`,
         `/runs/${market.runId}/projector`,
+        ...['exports', 'people', 'branch', 'reports', 'judging', 'grades'].map(
+          (part) => `/teacher/runs/${market.runId}/${part}`,
+        ),
+        ...['', '/charts', '/chains', '/ways', '/class'].map(
+          (part) => `/teacher/runs/${market.runId}/debrief${part}`,
+        ),
+        ...['classes', 'log', 'rehearsal'].map((part) => `/teacher/${part}`),
+        ...['', '/groups', '/import', '/gradebook', '/exports'].map(
+          (part) => `/teacher/classes/${klass}${part}`,
+        ),
+        ...['', '/resources', '/messages'].map((part) => `/classes/${klass}${part}`),
+        '/admin',
+        '/account',
       ],
     });
     const visitor = await Player.sitDown(browser, server.url, 'Visitor');
     visits.push({
       who: 'a visitor',
       state: await stateOf(visitor),
-      paths: ['/', '/join', '/sign-in', '/no-such-page', '/dev/components'],
+      paths: ['/', '/join', '/sign-in', '/no-such-page', '/verify?sample=1', '/dev/components'],
     });
     // From here on nothing moves, so that each look sees the same.
     await tell('run/Pause');

@@ -49,6 +49,21 @@ describe('lab edi', () => {
     expect(report.contrl).to.include("UCD+37+2:2'");
   });
 
+  it('tells of every interchange of a file', () => {
+    const second = sampleOf('DESADV').replace('QTY+12:40', 'QTY+12:many');
+    const path = file(sampleOf('ORDERS') + second);
+    const report = JSON.parse(run('check', path, '--json').out);
+    expect(Object.keys(report)).to.deep.equal(['interchange', 'messages', 'contrl', 'further']);
+    expect(report.messages.map(({ type }: { type: string }) => type)).to.deep.equal(['ORDERS', 'DESADV']);
+    expect(report.further).to.have.length(1);
+    const { out, code } = run('check', path);
+    expect(code).to.equal(1);
+    expect(out).to.match(
+      /interchange T\S+ .*\nmessage 1 ORDERS: accepted\ninterchange K\S+ .*\nmessage 1 DESADV: refused/,
+    );
+    expect(run('explain', path).out).to.include('UNZ').and.include('CPS');
+  });
+
   it('takes a valid file from elsewhere unless the profile is asked for', () => {
     const path = file(sampleOf('ORDERS').replace('CUX+2:CNY:9', 'CUX+2:EUR:9'));
     expect(run('check', path).code).to.equal(0);

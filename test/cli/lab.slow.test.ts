@@ -72,7 +72,7 @@ describe('lab simulate', function () {
       'invariants',
     ]);
     expect(report).to.include({ scenario: 'trade/shortage', seed: 3, days: 4 });
-    expect(Object.keys(report.standings[0])).to.deep.equal(['rank', 'firm', 'score']);
+    expect(Object.keys(report.standings[0])).to.deep.equal(['rank', 'firm', 'name', 'score']);
     expect(report.invariants.checked).to.be.greaterThan(0);
     expect(first.stderr).to.match(/commands in \d/);
     const again = await lab('simulate', '--json', '--days=4', shortage, '--seed=3');

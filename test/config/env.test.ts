@@ -14,6 +14,8 @@ describe('the environment', () => {
         demo: true,
         mode: 'production',
         sessionSecret: null,
+        https: false,
+        trustProxy: 0,
         logLevel: 'warn',
       },
     });
@@ -33,6 +35,8 @@ describe('the environment', () => {
       LAB_DEMO: 'off',
       NODE_ENV: 'test',
       SESSION_SECRET: 'x'.repeat(32),
+      HTTPS: 'on',
+      TRUST_PROXY: '2',
       LOG_LEVEL: 'silent',
     });
     expect(read).to.deep.equal({
@@ -45,6 +49,8 @@ describe('the environment', () => {
         demo: false,
         mode: 'test',
         sessionSecret: 'x'.repeat(32),
+        https: true,
+        trustProxy: 2,
         logLevel: 'silent',
       },
     });
@@ -62,6 +68,8 @@ describe('the environment', () => {
     ['NODE_ENV', 'prod'],
     ['SESSION_SECRET', 'short'],
     ['LOG_LEVEL', 'loud'],
+    ['HTTPS', 'yes'],
+    ['TRUST_PROXY', '9'],
   ];
   for (const [name, value] of wrong) {
     it(`names ${name}=${value} and explains it in both languages`, () => {
@@ -72,6 +80,16 @@ describe('the environment', () => {
       expect(said).to.include(`${name}=`).and.include('must be').and.match(/应为/);
     });
   }
+
+  it('believes one proxy where browsers come over TLS, unless told otherwise', () => {
+    const proxies = (env: Record<string, string>): unknown => {
+      const read = readConfig(env);
+      return read.ok && read.config.trustProxy;
+    };
+    expect(proxies({ HTTPS: 'on' })).to.equal(1);
+    expect(proxies({ HTTPS: 'on', TRUST_PROXY: '0' })).to.equal(0);
+    expect(proxies({})).to.equal(0);
+  });
 
   it('names everything that is wrong at once', () => {
     const read = readConfig({ PORT: 'x', LAB_DEMO: 'x', LOG_LEVEL: 'x' });

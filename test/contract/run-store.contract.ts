@@ -23,10 +23,13 @@ export function runStoreContract(
     groups: 3,
     ownerId: 'anna',
     classId: null,
+    joinPolicy: 'open',
     title: '计数 "one"',
     createdAtMs: 1_767_571_200_000,
     joinCode: 'ABC234',
     status: 'open',
+    branchOf: null,
+    archivedAtMs: null,
     ...change,
   });
 

@@ -112,6 +112,23 @@ describe('the CONTRL', () => {
     expect(checkInterchange(checkInterchange(good).contrl ?? '').contrl).to.equal(null);
   });
 
+  it('repeats no control characters and no impossible dates of what it answers', () => {
+    const text = good
+      .replace('+260309:', '+269909:')
+      .replace('ORDERS:D', 'ORD\u001cERS:D')
+      .replace('+A:', '+\u0007A:');
+    const { contrl } = checkInterchange(text);
+    expect(contrl).to.include("UCI+R1+A:ZZZ+B:ZZZ+4'".slice(0, -2)).and.include('+000101:');
+    expect(findingsOf(contrl ?? '')).to.deep.equal([]);
+  });
+
+  it('is written with the usual separators when those of the interchange had to be guessed', () => {
+    const { contrl } = checkInterchange(
+      good.replace("UNA:+.? '\n", '').replaceAll('+', '|').replaceAll("'", '~'),
+    );
+    expect(contrl).to.include("UNA:+.? '\nUNB+UNOC:3+B:ZZZ").and.include('UCI+R1+A:ZZZ+B:ZZZ+4+22+UNB');
+  });
+
   it('is named and dated as it is told to be', () => {
     const stamp = { reference: 'C77', date: '20260310', time: '0905' };
     expect(checkInterchange(good, { answer: stamp }).contrl).to.include('+260310:0905+C77');

@@ -41,7 +41,9 @@ describe('an envelope', () => {
     ['no UNH', change(/UNH.*'\n/, ''), ['33 - BGM']],
     ['no UNB', change(/UNB.*'\n/, ''), ['13 - UNB']],
     ['a segment between messages', change('UNZ', "FTX+AAI'\nUNZ"), ['33 - FTX']],
-    ['something behind UNZ', `${good}UNB+UNOC:3'`, ['33 - UNB']],
+    ['a segment behind UNZ', `${good}FTX+AAI'`, ['33 - FTX']],
+    ['a line of text behind UNZ', `${good}-- end of transmission --`, ['33 - -- end of transmissi']],
+    ['one terminator too many at the end', `${good.trimEnd()}'`, ['33 - ']],
     ['a last segment without its terminator', good.trimEnd().slice(0, -1), ['13 - UNZ']],
     ['a release character at the end', `${good.trimEnd().slice(0, -1)}?`, ['22 - UNZ']],
     ['a broken UNA', change("UNA:+.? '", "UNA++.? '"), ['22 - UNA']],
@@ -120,23 +122,4 @@ describe('what is no interchange', () => {
       expect(report.interchange.accepted).to.equal(false);
     });
   }
-
-  it('is checked in linear time up to the limit, whatever it is made of', () => {
-    for (const piece of [
-      "MOA+1:1'",
-      "''",
-      "UNH+1'",
-      "?'",
-      "LIN+1'QTY+1:x'",
-      '+++:::',
-      "UNS+S'BGM'",
-      "DTM'NAD'",
-    ]) {
-      const text = `UNB+UNOC:3+A+B+260309:0830+R1'UNH+1+ORDERS:D:96A:UN'${piece.repeat(60_000).slice(0, 400_000)}`;
-      const started = performance.now();
-      const { findings } = checkInterchange(text, { profile: 'lab' });
-      expect(findings.length).to.be.within(1, 1000);
-      expect(performance.now() - started, piece).to.be.below(4000);
-    }
-  });
 });

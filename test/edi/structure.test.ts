@@ -139,7 +139,7 @@ describe("the messages' tables", () => {
     INVOIC: [51, 'RFF NAD TAX CUX PAT TDT TOD PAC ALC RCS AJT INP LIN MOA TAX ALC'],
     REMADV: [10, 'NAD CUX DOC'],
     APERAK: [4, 'RFF NAD ERC'],
-    CONTRL: [2, 'UCM'],
+    CONTRL: [5, 'UCM UCF'],
   };
   for (const type of MESSAGE_TYPES) {
     it(`number the groups of ${type} as the standard does`, () => {

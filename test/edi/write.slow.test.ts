@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { checkInterchange } from '../../src/edi/check.ts';
 import { explain, explainFinding } from '../../src/edi/explain.ts';
+import { extentOf } from '../../src/edi/extent.ts';
+import type { Finding } from '../../src/edi/finding.ts';
 import { parseInterchange } from '../../src/edi/parse.ts';
 import { sampleOf } from '../../src/edi/samples.ts';
 import { MESSAGE_TYPES } from '../../src/edi/tables/messages.ts';
@@ -119,6 +121,14 @@ function withoutBlanks(text: string): string {
   return una + segments.map(({ offset, end }) => text.slice(offset, end + 1)).join('');
 }
 
+function expectToBePlaced(finding: Finding, text: string): void {
+  expect(finding.offset).to.be.within(0, text.length);
+  expect(explainFinding(finding).zh).to.include(String(finding.code));
+  const { from, to } = extentOf(text, finding);
+  expect(from).to.be.within(0, to);
+  expect(to).to.be.at.most(text.length);
+}
+
 describe('one random edit of a good interchange', () => {
   const texts = MESSAGE_TYPES.map(sampleOf);
   const edits = fc.record({
@@ -139,10 +149,7 @@ describe('one random edit of a good interchange', () => {
         const edited = text.slice(0, from) + put + text.slice(from + length);
         for (const profile of ['lab', 'none'] as const) {
           const { findings, unreadable, contrl } = checkInterchange(edited, { profile });
-          for (const finding of findings) {
-            expect(finding.offset).to.be.within(0, edited.length);
-            expect(explainFinding(finding).zh).to.include(String(finding.code));
-          }
+          for (const finding of findings) expectToBePlaced(finding, edited);
           if (unreadable === null && findings.length === 0) {
             expect(plain(tokenize(edited).segments)).to.deep.equal(readWithEdifact(withoutBlanks(edited)));
           }
@@ -150,6 +157,30 @@ describe('one random edit of a good interchange', () => {
         }
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  it('never throws for several edits of several interchanges either, and answers what can be read', () => {
+    const several = fc.tuple(
+      fc.array(edits, { minLength: 1, maxLength: 3 }),
+      fc.array(edits, { maxLength: 3 }),
+    );
+    const editedBy = (list: readonly (typeof edits extends fc.Arbitrary<infer T> ? T : never)[]): string => {
+      let text = list[0]?.text ?? '';
+      for (const { at, length, put } of list) {
+        const from = Math.floor(at * text.length);
+        text = text.slice(0, from) + put + text.slice(from + length);
+      }
+      return text;
+    };
+    fc.assert(
+      fc.property(several, fc.constantFrom('', '\n', '-----\n', "'"), ([first, second], between) => {
+        const text = editedBy(first) + between + editedBy(second);
+        const { findings, contrl } = checkInterchange(text, { profile: 'lab' });
+        for (const finding of findings) expectToBePlaced(finding, text);
+        if (contrl !== null) expect(checkInterchange(contrl).findings, contrl).to.deep.equal([]);
+      }),
+      { numRuns: 500 },
     );
   });
 

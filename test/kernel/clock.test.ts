@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { beginDay, endClock, nextTimer, openClock, pauseClock, resumeClock } from '../../src/kernel/clock.ts';
+import {
+  addTime,
+  beginDay,
+  endClock,
+  nextTimer,
+  openClock,
+  pauseClock,
+  resumeClock,
+} from '../../src/kernel/clock.ts';
 
 const timed = () => openClock({ mode: 'timed', dayMs: 60_000, daysMax: 30 });
 
@@ -31,6 +39,21 @@ describe('the simulated clock', () => {
         expect((clock.dayEndsAtMs ?? 0) - nowMs).to.equal(60_000 - runMs);
       }),
     );
+  });
+
+  it('ends its day later by what is added, whether it runs or stands', () => {
+    const clock = timed();
+    beginDay(clock, 1, 0);
+    addTime(clock, 30_000);
+    expect(nextTimer(clock)).to.deep.equal({ dueAtMs: 90_000, day: 2 });
+    pauseClock(clock, 50_000);
+    addTime(clock, 5_000);
+    resumeClock(clock, 100_000);
+    expect(nextTimer(clock)).to.deep.equal({ dueAtMs: 145_000, day: 2 });
+    const manual = openClock({ mode: 'manual', dayMs: null, daysMax: null });
+    beginDay(manual, 1, 0);
+    addTime(manual, 30_000);
+    expect(nextTimer(manual)).to.equal(null);
   });
 
   it('has no timer when the teacher turns the days by hand', () => {

@@ -14,6 +14,8 @@ const RECORDINGS: Readonly<Record<string, { seed: string; groups: number; days: 
   'first-trade': { seed: '1', groups: 2, days: 10 },
   shortage: { seed: '2', groups: 3, days: 12 },
   'open-market': { seed: '3', groups: 4, days: 7 },
+  'edi-by-hand': { seed: '4', groups: 2, days: 10 },
+  'edi-trouble': { seed: '5', groups: 2, days: 12 },
 };
 
 for (const name of process.argv.slice(2)) {

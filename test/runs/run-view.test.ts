@@ -4,7 +4,6 @@ import {
   announcementsFor,
   clockView,
   marketTasks,
-  monitorRows,
   publicAnnouncements,
   seatRow,
   seatRows,
@@ -96,15 +95,5 @@ describe('what pages show of a run', () => {
     expect(first).to.include({ firm: 'radwerk', market: 'g1', rank: 1, previousRank: 1, movement: 0 });
     expect(first?.byDay).to.have.length(1);
     expect(second).to.include({ rank: 2, previousRank: 1, movement: -1 });
-  });
-
-  it('is one row per seat for the monitor', () => {
-    play.accepted(anna, { type: 'counter/Add', by: 2 });
-    const rejection = { code: 'counter/not-positive', params: {} };
-    const mistakes = new Map([[RAD, { count: 1, last: [{ atMs: 0, command: 'counter/Add', rejection }] }]]);
-    const row = monitorRows(play.state, play.labs, mistakes).find(({ id }) => id === RAD);
-    expect(row).to.deep.include({ driver: 'human', waiting: null, tasks: { done: 1, all: 1, early: 1 } });
-    expect(row?.mistakes.count).to.equal(1);
-    expect(row?.lastActionAtMs).to.equal(play.nowMs);
   });
 });

@@ -43,6 +43,22 @@ describe('verifying a journal', () => {
     expect(report.invariants.checked).to.be.greaterThan(0);
   });
 
+  it('tells once, at the end, what only an audit finds', async () => {
+    const broken = [{ rule: '7 signatures fit', detail: 'the seal is loose' }];
+    const labs = Object.fromEntries(
+      Object.entries(COUNTER_LABS).map(([name, lab]) => [
+        name,
+        { ...lab, audit: () => ({ checked: 1, broken }) },
+      ]),
+    );
+    const report = await verifyRun(await house.registry.record('r1'), journal, labs, parseCounterScenario);
+    expect(report.ok).to.equal(false);
+    expect(report.problems.map(({ seq, what }) => `${seq} ${what}`)).to.deep.equal([
+      '7 7 signatures fit: g1: the seal is loose',
+      '7 7 signatures fit: g2: the seal is loose',
+    ]);
+  });
+
   it('names the entry at which a single changed byte is', async () => {
     const [row] = (await test.database.knex('journal').where({ run_id: 'r1', seq: 5 })) as {
       events: string;

@@ -45,6 +45,12 @@ describe('a scenario that is right', () => {
     expect(scenario.lab.config).to.nested.include({ 'rules.transitDays': 1, 'setup.products': 'system' });
   });
 
+  it('grades by what it has: without questions and rubric, by automatic evidence alone', () => {
+    expect(scenario.grade).to.include({ automatic: 80, report: 20, judging: 0 });
+    const bare = SMALL.slice(0, SMALL.indexOf('report:'));
+    expect(parsed(bare).grade).to.include({ automatic: 100, report: 0, judging: 0 });
+  });
+
   it('may have a manual clock, with or without an end', () => {
     const manual = (clock: string) => parsed(changed('{ mode: timed, day: 60s, days: 10 }', clock)).clock;
     expect(manual('{ mode: manual }')).to.deep.equal({ mode: 'manual', dayMs: null, daysMax: null });
@@ -216,6 +222,18 @@ describe('a scenario with a mistake', () => {
       ['29 duplicate-entry at profit', '29 not-scale-value at 60%'],
     ],
     ['weights that do not add up', 'weight: 60', 'weight: 50', ['27 weights-not-100 at enterprise']],
+    [
+      'a grade whose shares do not add up',
+      'minutes: 30',
+      'minutes: 30\ngrade: { automatic: 90, evidence: { tasks: 50, process: 50, result: 10 } }',
+      ['6 weights-not-100 at grade', '6 weights-not-100 at evidence'],
+    ],
+    [
+      'a weight for judging without a rubric',
+      'minutes: 30',
+      'minutes: 30\ngrade: { automatic: 80, judging: 20 }',
+      ['6 grade-part-absent at 20'],
+    ],
     ['a scale that turns back', 'full: 500', 'full: 50', ['28 scale-not-monotone at scale']],
     ['a scale with two equal values', 'full: 500', 'full: 100.5', ['28 scale-not-monotone at scale']],
     ['a share written as if it were a percentage', 'full: 1 }', 'full: 100 }', ['29 scale-not-share at 100']],

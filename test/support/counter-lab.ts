@@ -7,6 +7,7 @@ import { succeed, type Result } from '../../src/kernel/result.ts';
 import type { Lab } from '../../src/labs/lab.ts';
 import type { Labs } from '../../src/runs/labs.ts';
 import type { Scenario, ScenarioError } from '../../src/scenarios/scenario.ts';
+import { USUAL_WEIGHTS } from '../../src/scenarios/usual-grade.ts';
 
 /**
  * The smallest lab there can be: firms that count. It has everything the run's own code must cope with: draws, days, a
@@ -188,6 +189,7 @@ export function counterScenario(change: Partial<Scenario> = {}): Scenario {
     seats: ['enterprise'],
     every: 1,
     bot: false,
+    byHand: [],
   };
   return {
     id: 'counter/plain',
@@ -224,6 +226,7 @@ export function counterScenario(change: Partial<Scenario> = {}): Scenario {
     },
     rubric: [],
     report: [],
+    grade: USUAL_WEIGHTS,
     ...change,
   };
 }

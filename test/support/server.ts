@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { startServer, type RunningServer } from '../../src/cli/server.ts';
+import type { Role } from '../../src/accounts/roles.ts';
 import type { Config } from '../../src/config/env.ts';
 import type { RunHost } from '../../src/runs/ports.ts';
 
@@ -29,6 +30,8 @@ export async function startTestServer(changes: Partial<Config> = {}): Promise<Te
     demo: false,
     mode: 'test',
     sessionSecret: null,
+    https: false,
+    trustProxy: 0,
     logLevel: (process.env['TEST_LOG'] ?? 'silent') as Config['logLevel'],
     ...changes,
   };
@@ -60,7 +63,7 @@ export interface Ask {
   /** Sent as a form, with this browser's CSRF token. */
   readonly form?: Readonly<Record<string, string>>;
   /** Sent as it is. */
-  readonly body?: string;
+  readonly body?: string | FormData;
 }
 
 /** One browser: keeps cookies, follows nothing, and sends its CSRF token where a page would. */
@@ -93,10 +96,24 @@ export class TestBrowser {
     });
   }
 
+  /** Sends a form with a file as a page without scripts does: the token among the fields. */
+  async upload(
+    path: string,
+    file: { readonly name: string; readonly bytes: Uint8Array } | null,
+    token?: string,
+  ): Promise<Answer> {
+    const body = new FormData();
+    body.set('_csrf', token ?? (await this.csrf()));
+    body.set('file', new Blob(file ? [new Uint8Array(file.bytes)] : []), file?.name ?? '');
+    return this.send('POST', path, { body });
+  }
+
   /** The token of this browser's session, from the page that needs no sign-in. */
   async csrf(): Promise<string> {
     if (this.#csrf !== null) return this.#csrf;
-    const page = await this.get('/join');
+    const join = await this.get('/join');
+    // Whoever must change a password first is led to where that is done.
+    const page = join.status === 302 ? await this.get(join.headers.get('location') ?? '') : join;
     const token = /data-csrf="([^"]+)"/.exec(page.text)?.[1];
     if (token === undefined) throw new Error(`/join (${page.status}) carries no CSRF token`);
     this.#csrf = token;
@@ -158,6 +175,21 @@ export async function signedInTeacher(
     throw new Error(`signing in failed: ${answer.status} to ${answer.headers.get('location')}`);
   }
   return browser;
+}
+
+/** A new account of any kind, signed in at a browser of its own. */
+export async function accountAt(
+  server: TestServer,
+  login: string,
+  roles: readonly Role[],
+): Promise<{ readonly id: string; readonly browser: TestBrowser; readonly password: string }> {
+  const password = 'nine patient cranes';
+  const made = await server.accounts.create({ login, name: `Name of ${login}`, password }, roles);
+  if (!made.ok) throw new Error(`no account for ${login}: ${made.error.problem}`);
+  const browser = new TestBrowser(server);
+  const answer = await browser.post('/sign-in', { form: { login, password } });
+  if (answer.status !== 303) throw new Error(`signing in failed: ${answer.status}`);
+  return { id: made.value.id, browser, password };
 }
 
 /** The account id of a teacher that exists. */

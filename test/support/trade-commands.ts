@@ -4,6 +4,7 @@
 import type { Random } from '../../src/kernel/random.ts';
 import type { TradeCommand, TradeCommandType } from '../../src/labs/trade/commands.ts';
 import { tradeCommandSchema } from '../../src/labs/trade/commands.ts';
+import { DOCUMENT_KINDS, TRANSIT_FAULTS } from '../../src/labs/trade/messages.ts';
 import type { TradeState } from '../../src/labs/trade/state.ts';
 
 const COMMAND_TYPES: readonly TradeCommandType[] = tradeCommandSchema.options.map(
@@ -58,7 +59,10 @@ function draw(type: TradeCommandType, state: TradeState, random: Random): unknow
       return { type, firm: one(state.firms) };
     case 'trade/RefuseRegistration':
     case 'trade/DeclineAccount':
+    case 'trade/RevokeCertificate':
       return { type, firm: one(state.firms), reason: text() };
+    case 'trade/ReportKeyStolen':
+      return { type, reason: text() };
     case 'trade/ApprovePost':
     case 'trade/WithdrawPost':
       return { type, post: one(state.posts) };
@@ -148,6 +152,22 @@ function draw(type: TradeCommandType, state: TradeState, random: Random): unknow
     case 'trade/RefusePartial':
     case 'trade/RefuseSubstitute':
       return { type, ...about, reason: text() };
+    case 'trade/SendMessage':
+      return { type, text: random.pick(["UNB+UNOC:3+a:ZZZ+b:ZZZ+260105:0800+1'UNZ+0+1'", '...', '车']) };
+    case 'trade/ShowMessage': {
+      const product = one(state.products);
+      const supplier = Object.hasOwn(state.products, product) ? state.products[product]?.firm : 'nobody';
+      const wanted = { supplier, lines: [{ product, quantity: quantity() }], wantedDay: day() };
+      return random.chance(0.5)
+        ? { type, kind: 'ORDERS', order: null, wanted }
+        : { type, kind: random.pick(DOCUMENT_KINDS), order: about.order, wanted: null };
+    }
+    case 'trade/ReportMessage': {
+      const unclear = Object.values(state.unclear);
+      const nothing = { order: about.order, kind: 'INVOIC', number: 'IV-0001' };
+      const { order: id, kind, number } = unclear.length > 0 ? random.pick(unclear) : nothing;
+      return { type, order: id, kind, number, fault: random.pick(TRANSIT_FAULTS) };
+    }
     case 'trade/CancelOrder':
     case 'trade/AcceptOrder':
     case 'trade/ReportShortage':
@@ -180,6 +200,10 @@ export function wildShock(state: TradeState, random: Random): unknown {
     },
     { kind: 'demand-spike', good, days, factor: 3 },
     { kind: 'credit-squeeze', days, rate: '1%' },
+    { kind: 'key-theft', firm: random.pick(['radwerk', 'veloshop', 'nobody']) },
+    { kind: 'message-fault', fault: random.pick(TRANSIT_FAULTS) },
+    { kind: 'message-fault', fault: random.pick(TRANSIT_FAULTS), message: random.pick(DOCUMENT_KINDS) },
+    { kind: 'message-fault', fault: 'lost', firm: random.pick(['radwerk', 'veloshop', 'north', 'nobody']) },
     { kind: 'rain' },
   ]);
 }

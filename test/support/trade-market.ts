@@ -8,6 +8,7 @@ import type { Context, LabSeat, MarketCast } from '../../src/labs/lab.ts';
 import type { TradeCommand } from '../../src/labs/trade/commands.ts';
 import { tradeConfigSchema, type TradeConfig, type TradeConfigInput } from '../../src/labs/trade/config.ts';
 import type { TradeEvent } from '../../src/labs/trade/events.ts';
+import { DOCUMENT_KINDS } from '../../src/labs/trade/messages.ts';
 import type { TradeState } from '../../src/labs/trade/state.ts';
 import { tradeLab } from '../../src/labs/trade/trade-lab.ts';
 import type { TradeView } from '../../src/labs/trade/view-types.ts';
@@ -22,6 +23,8 @@ export interface MarketSpec {
   readonly withoutSeats?: readonly string[];
   readonly capitalFen?: number;
   readonly seed?: string;
+  /** Everybody writes every message by hand. */
+  readonly byHand?: boolean;
 }
 
 const ROLES = {
@@ -185,6 +188,7 @@ export function castOf(spec: MarketSpec): MarketCast {
       kind,
       name: { en: firm, zh: `${firm}公司` },
       capitalFen: spec.capitalFen ?? 5_000_000,
+      byHand: spec.byHand === true ? DOCUMENT_KINDS : [],
     })),
     seats: firms
       .filter(([firm]) => !spec.withoutSeats?.includes(firm))

@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import { randomFrom, type Random } from '../../src/kernel/random.ts';
 import type { LabSeat } from '../../src/labs/lab.ts';
 import type { TradeCommand } from '../../src/labs/trade/commands.ts';
+import { kindOfCommand } from '../../src/labs/trade/by-hand/kinds.ts';
+import { finishedMessage } from '../../src/labs/trade/by-hand/template.ts';
 import { tradeLab } from '../../src/labs/trade/trade-lab.ts';
 import type { WaitingItem } from '../../src/labs/trade/view-types.ts';
 import { waitingFor } from '../../src/labs/trade/waiting.ts';
@@ -24,17 +26,27 @@ export const marketSpecs: fc.Arbitrary<MarketSpec> = fc
     ),
     market: fc.constantFrom('shared' as const, 'per-group' as const),
     creditLimit: fc.constantFrom(0, 2_000),
+    certificateDays: fc.constantFrom(365, 365, 4),
     consumers: fc.boolean(),
+    byHand: fc.constantFrom(false, false, true),
     withoutSeats: fc.subarray(['mall', 'bank', 'south', 'north']),
     capitalFen: fc.constantFrom(5_000_000, 1_000_000, 30_000),
     seed: fc.string({ maxLength: 4 }),
   })
-  .map(({ setup, payment, market, creditLimit, consumers, ...rest }) => ({
+  .map(({ setup, payment, market, creditLimit, certificateDays, consumers, ...rest }) => ({
     ...rest,
     config: {
       setup,
       market,
-      rules: { payment, creditLimit, storageFee: 0.05, freight: 0.1, transitDays: 1, postDays: 3 },
+      rules: {
+        payment,
+        creditLimit,
+        certificateDays,
+        storageFee: 0.05,
+        freight: 0.1,
+        transitDays: 1,
+        postDays: 3,
+      },
       ...(consumers ? { consumers: { demand: [{ good: 'frame', perDay: 3 }] } } : {}),
     },
   }));
@@ -140,5 +152,49 @@ function order(market: Market, random: Random): void {
 
 function take(market: Market, seat: LabSeat, command: TradeCommand | null): void {
   if (command === null) return;
-  expect(market.give(seat, command), JSON.stringify(command)).to.equal(null);
+  if (isWritten(market, seat, command)) writeFor(market, seat, command);
+  else expect(market.give(seat, command, actorFor(market, seat)), JSON.stringify(command)).to.equal(null);
+}
+
+/** Whoever writes by hand leaves the plain commands to its system. */
+const actorFor = (market: Market, { firm }: LabSeat): 'human' | 'bot' =>
+  (market.state.firms[firm]?.byHand.length ?? 0) > 0 ? 'bot' : 'human';
+
+/** Commands that say the same as the finished message of their kind. */
+const FINISHED: ReadonlySet<TradeCommand['type']> = new Set([
+  'trade/PlaceOrder',
+  'trade/SendContract',
+  'trade/SignContract',
+  'trade/OfferPartial',
+  'trade/AcceptPartial',
+  'trade/AcceptSubstitute',
+  'trade/IssueInvoice',
+  'trade/PayOrder',
+  'trade/ShipOrder',
+  'trade/ReceiveOrder',
+  'trade/CancelOrder',
+  'trade/ProposeCancellation',
+]);
+
+function isWritten(market: Market, { firm }: LabSeat, { type }: TradeCommand): boolean {
+  const kind = kindOfCommand(type);
+  return kind !== null && FINISHED.has(type) && market.state.firms[firm]?.byHand.includes(kind) === true;
+}
+
+/** Writes the message instead of giving the command, after a try that is wrong; it must be taken. */
+function writeFor(market: Market, seat: LabSeat, command: TradeCommand): void {
+  const kind = kindOfCommand(command.type);
+  if (kind === null) return;
+  const view = tradeLab.view(market.state, { kind: 'seat', seat });
+  const id = 'order' in command ? command.order : null;
+  const order = view.own?.orders.find((one) => one.id === id) ?? null;
+  const wanted = command.type === 'trade/PlaceOrder' ? command : null;
+  const text = finishedMessage(kind, { view, order, wanted, atMs: 0 });
+  const refused = market.state.next.message;
+  const wrong = text.replace(/UNT\+\d+/, 'UNT+1');
+  expect(market.give(seat, { type: 'trade/SendMessage', text: wrong }), wrong).to.equal(null);
+  expect(market.state.next.message).to.equal(refused + 1);
+  expect(market.give(seat, { type: 'trade/SendMessage', text }), text).to.equal(null);
+  const why = JSON.stringify(market.state.refusedMessages[`m${refused + 1}`]?.faults);
+  expect(market.state.next.message, `${text}${why}`).to.equal(refused + 1);
 }

@@ -45,6 +45,8 @@ export interface Given {
   /** Firms in the cast that nobody sits in. */
   readonly unseated?: readonly string[];
   readonly seed?: string;
+  /** Kinds of messages that the people of a firm write by hand. */
+  readonly byHand?: Readonly<Record<string, readonly string[]>>;
 }
 
 export const GOODS: TradeConfigInput['goods'] = [
@@ -61,12 +63,13 @@ export const OPENING: TradeConfigInput['opening'] = [
   { firm: 'gearhaus', product: 'frame', price: 121, factory: 10, warehouses: { north: 20 } },
 ];
 
-export function castOf({ without = [], unseated = [] }: Given = {}): MarketCast {
+export function castOf({ without = [], unseated = [], byHand = {} }: Given = {}): MarketCast {
   const firms = FIRMS.filter(([firm]) => !without.includes(firm));
   return {
     market: 'g1',
     firms: firms.map(([firm, kind, , capitalFen]) => {
-      return { firm, template: firm, kind, name: { en: firm, zh: `${firm}公司` }, capitalFen };
+      const name = { en: firm, zh: `${firm}公司` };
+      return { firm, template: firm, kind, name, capitalFen, byHand: byHand[firm] ?? [] };
     }),
     seats: firms
       .filter(([firm]) => !unseated.includes(firm))

@@ -204,7 +204,7 @@ describe('desks over HTTP', () => {
     speak(teacher, 'en');
     const path = `/desk?seat=${SEATS.supplier}`;
     const seen = await page(teacher, path);
-    expect(seen).to.include('You are watching this desk').and.include('Radwerk Frames');
+    expect(seen).to.include('You are looking in').and.include('Radwerk Frames');
     const order = await page(teacher, `/orders/${ORDER}?seat=${SEATS.supplier}`);
     expect(order).to.not.match(
       /<button[^>]*type="submit"[^>]*>[^<]*(<svg[\s\S]*?<\/svg>)?\s*(Transfer|Add stock)/,

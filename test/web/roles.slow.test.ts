@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { DEVELOPMENT_ROUTES, ROUTES, type Access, type RouteRule } from '../../src/web/route-table.ts';
 import {
+  accountAt,
   joinStudent,
   launchRun,
   signedInTeacher,
@@ -18,19 +19,30 @@ const PERSONAS = [
   'a student of another run',
   'the teacher',
   'another teacher',
+  'a co-teacher of the class',
+  'a judge of the run',
+  'an administrator',
+  'a student with an account',
 ] as const;
 type Persona = (typeof PERSONAS)[number];
 /** let in; asked who they are; told no; told that there is nothing. */
 type Outcome = 'in' | 'asked' | 'denied' | 'hidden';
 
 const EXPECTED: Readonly<Record<Access, readonly Outcome[]>> = {
-  anyone: ['in', 'in', 'in', 'in', 'in'],
-  link: ['hidden', 'hidden', 'hidden', 'hidden', 'hidden'],
-  demo: ['hidden', 'hidden', 'hidden', 'hidden', 'hidden'],
-  teacher: ['asked', 'asked', 'asked', 'in', 'in'],
-  'watch-run': ['asked', 'in', 'hidden', 'in', 'hidden'],
-  'take-seat': ['asked', 'in', 'hidden', 'denied', 'hidden'],
-  'control-run': ['asked', 'denied', 'hidden', 'in', 'hidden'],
+  anyone: PERSONAS.map(() => 'in'),
+  link: PERSONAS.map(() => 'hidden'),
+  demo: PERSONAS.map(() => 'hidden'),
+  account: ['asked', 'asked', 'asked', 'in', 'in', 'in', 'in', 'in', 'in'],
+  administrator: ['asked', 'asked', 'asked', 'denied', 'denied', 'denied', 'denied', 'in', 'denied'],
+  teacher: ['asked', 'asked', 'asked', 'in', 'in', 'in', 'denied', 'denied', 'denied'],
+  class: ['asked', 'asked', 'asked', 'in', 'hidden', 'in', 'denied', 'denied', 'denied'],
+  'class-people': ['asked', 'asked', 'asked', 'in', 'hidden', 'in', 'hidden', 'hidden', 'hidden'],
+  'watch-run': ['asked', 'in', 'hidden', 'in', 'hidden', 'in', 'denied', 'hidden', 'hidden'],
+  'send-command': ['asked', 'in', 'hidden', 'in', 'hidden', 'in', 'denied', 'hidden', 'hidden'],
+  'take-seat': ['asked', 'in', 'hidden', 'denied', 'hidden', 'denied', 'denied', 'hidden', 'hidden'],
+  'control-run': ['asked', 'denied', 'hidden', 'in', 'hidden', 'in', 'denied', 'hidden', 'hidden'],
+  'judge-run': ['asked', 'denied', 'hidden', 'denied', 'hidden', 'denied', 'in', 'hidden', 'hidden'],
+  'lead-judging': ['asked', 'denied', 'hidden', 'in', 'hidden', 'in', 'denied', 'hidden', 'hidden'],
 };
 
 interface Layer {
@@ -56,10 +68,12 @@ function outcomeOf({ status, headers }: Answer): Outcome {
 describe('who may open what', () => {
   let server: TestServer;
   let run: LaunchedRun;
+  let classId: string;
   const people = new Map<Persona, TestBrowser>();
 
   before(async () => {
-    server = await startTestServer();
+    // Everyone comes from an address of their own, as limits per address see them.
+    server = await startTestServer({ trustProxy: 1 });
     const lin = await signedInTeacher(server);
     const owner = await teacherId(server);
     run = await launchRun(server, owner);
@@ -75,8 +89,26 @@ describe('who may open what', () => {
       'another teacher',
       await signedInTeacher(server, { login: 'wu', name: 'Wu', password: 'eleven red bicycles' }),
     );
+
+    const { classes, judges } = server.deps.classroom;
+    const made = await classes.create('2402', owner);
+    if (!made.ok) throw new Error(made.error);
+    classId = made.value.id;
+    await server.registry.store.update(run.runId, { classId });
+    const co = await accountAt(server, 'chen', ['teacher']);
+    await classes.addTeacher(classId, co.id);
+    people.set('a co-teacher of the class', co.browser);
+    const judge = await accountAt(server, 'gao', ['judge']);
+    await judges.add(run.runId, judge.id);
+    people.set('a judge of the run', judge.browser);
+    people.set('an administrator', (await accountAt(server, 'root', ['administrator'])).browser);
+    people.set('a student with an account', (await accountAt(server, '20240101', ['student'])).browser);
   });
   after(() => server.stop());
+
+  /** Fields without which a post would take away what the next person in the table is to be let into. */
+  const formFor = ({ path }: RouteRule): Readonly<Record<string, string>> =>
+    path === '/teacher/runs/:runId/people/class' ? { class: classId, policy: 'open' } : {};
 
   const address = ({ path }: RouteRule): string => {
     const values: Readonly<Record<string, string>> = {
@@ -87,6 +119,7 @@ describe('who may open what', () => {
       code: 'ABCDEF',
       tab: 'orders',
       market: 'g1',
+      classId,
     };
     return path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? 'x1');
   };
@@ -106,10 +139,14 @@ describe('who may open what', () => {
       it(`${rule.method} ${rule.path}: ${persona} is ${expected}`, async () => {
         const browser = people.get(persona) ?? new TestBrowser(server);
         const api = rule.path.startsWith('/api/');
+        const headers = { 'x-forwarded-for': `10.0.0.${index + 1}` };
         const answer =
           rule.method === 'GET'
-            ? await browser.get(address(rule))
-            : await browser.post(address(rule), api ? { json: {} } : { form: {} });
+            ? await browser.get(address(rule), { headers })
+            : await browser.post(address(rule), {
+                headers,
+                ...(api ? { json: {} } : { form: formFor(rule) }),
+              });
         const outcome = outcomeOf(answer);
         expect(answer.status, answer.text.slice(0, 300)).to.be.below(500);
         if (rule.thing && expected === 'in') expect(outcome).to.be.oneOf(['in', 'hidden']);

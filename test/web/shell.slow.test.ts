@@ -209,9 +209,17 @@ describe('one exercise, seen by teacher, student and room', () => {
       ...['teacher-controls', 'teacher-monitor', 'teacher-lobby', 'teacher-notices', 'teacher-badge'].map(
         (name) => `/teacher/runs/${run.runId}/fragments/${name}`,
       ),
-      ...['lobby-seats', 'projector-seats', 'projector-market', 'projector-curve', 'projector-badge'].map(
-        (name) => `/runs/${run.runId}/fragments/${name}`,
+      ...['teacher-group', 'teacher-notes', 'teacher-ranking', 'teacher-disturbances'].map(
+        (name) => `/teacher/runs/${run.runId}/fragments/${name}`,
       ),
+      ...[
+        'projector-ranking',
+        'lobby-seats',
+        'projector-seats',
+        'projector-market',
+        'projector-curve',
+        'projector-badge',
+      ].map((name) => `/runs/${run.runId}/fragments/${name}`),
     ];
     for (const path of pieces) {
       const piece = await teacher.get(path, { headers: { 'HX-Request': 'true' } });
@@ -272,7 +280,7 @@ describe('one exercise, seen by teacher, student and room', () => {
       command: { type: 'run/End' },
     });
     const page = await teacher.get(`/runs/${ended.runId}/projector`);
-    expect(page.text).to.include('data-reveal-start');
+    expect(page.text).to.include('run/Freeze').and.include('name="veil"');
     expect(page.text.match(/data-firm-key="/g)).to.have.length((await ended.host.standings()).length);
   });
 });

@@ -81,7 +81,7 @@ export const MESSAGES = {
   INVOIC: invoice,
   REMADV: remittance,
   APERAK: 'UNH! BGM! DTM9 FTX9 CNT9 (RFF DTM9)9 (NAD CTA9 COM9)9 (ERC FTX (RFF FTX9)1)999 UNT!',
-  CONTRL: 'UNH! UCI! (UCM (UCS UCD99)999)999999 UNT!',
+  CONTRL: 'UNH! UCI! (UCM (UCS UCD99)999)999999 (UCF (UCM (UCS UCD99)999)999999)999999 UNT!',
 } as const;
 
 export const MESSAGE_TYPES = Object.keys(MESSAGES) as readonly MessageType[];

@@ -47,6 +47,7 @@ export const CODE_WORDS: Readonly<Record<string, Meanings>> = {
     '29': say('wrong count', '计数不符'),
     '30': say('groups and single messages mixed', '功能组与单独报文混用'),
     '31': say('several message types in one group', '一个功能组内报文类型不一'),
+    '32': say('nothing in it', '内容为空'),
     '33': say('outside of a message', '位于报文之外'),
     '34': say('nesting is not allowed', '不允许嵌套标识'),
     '35': say('segment too often', '段重复过多'),

@@ -11,6 +11,7 @@ export const SEGMENT_WORDS: Readonly<Record<string, LocalText>> = {
   UNT: { en: 'Message ends', zh: '报文结束' },
   UNS: { en: 'Section break', zh: '段落分隔' },
   UCI: { en: 'Answer to the interchange', zh: '对交换的回执' },
+  UCF: { en: 'Answer to a functional group', zh: '对功能组的回执' },
   UCM: { en: 'Answer to a message', zh: '对报文的回执' },
   UCS: { en: 'Fault in a segment', zh: '段中有错' },
   UCD: { en: 'Fault in an element', zh: '数据元有错' },

@@ -36,6 +36,10 @@ export function audience(event: TradeEvent, state: State): Audience {
     case 'trade/CertificateRequested':
     case 'trade/CertificateIssued':
       return these([event.data.firm, ...seated(state, 'bank')], 'setup');
+    // Whose signature may no longer be trusted is everyone's business.
+    case 'trade/CertificateExpired':
+    case 'trade/CertificateRevoked':
+      return everyone('setup', 'mall');
     case 'trade/AccountOpened':
       return these([event.data.firm, ...seated(state, 'bank')], 'setup', 'money');
     case 'trade/MoneyMoved': {
@@ -109,6 +113,14 @@ export function audience(event: TradeEvent, state: State): Audience {
     case 'trade/PartialAccepted':
     case 'trade/SubstituteAccepted':
       return parties(state, event.data.order, [], 'orders', 'stock');
+
+    case 'trade/MessageWritten':
+    case 'trade/MessageDisturbed':
+    case 'trade/MessageReported':
+      return parties(state, event.data.order, [], 'orders');
+    case 'trade/MessageRefused':
+    case 'trade/MessageShown':
+      return these([event.data.firm], 'orders');
 
     case 'trade/DayPassed':
       return everyone('clock', 'orders', 'stock', 'money', 'mall');

@@ -212,6 +212,11 @@ function checkShocks(world: World, daysMax: number | null, complain: Complain): 
     if (warehouse !== null) {
       checkFirm(world, warehouse, 'warehouse', [...path, 'warehouse'], 'value', complain);
     }
+    // Warehouses send messages and get none.
+    const receiver = textIn(shock, 'kind') === 'message-fault' ? textIn(shock, 'firm') : null;
+    if (receiver !== null) checkFirm(world, receiver, 'enterprise', [...path, 'firm'], 'value', complain);
+    const robbed = textIn(shock, 'kind') === 'key-theft' ? textIn(shock, 'firm') : null;
+    if (robbed !== null) checkFirm(world, robbed, 'enterprise', [...path, 'firm'], 'value', complain);
     const day = numberIn(shock, 'day');
     if (day !== null && daysMax !== null && day > daysMax) {
       complain([...path, 'day'], 'scenario/shock-after-end', { day, days: daysMax });

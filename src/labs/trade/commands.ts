@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AMOUNT_MAX_FEN } from '../../kernel/money.ts';
 import { ID_PATTERN } from '../../kernel/ids.ts';
 import { paymentTerm } from './config.ts';
+import { DOCUMENT_KINDS, TRANSIT_FAULTS } from './messages.ts';
 
 /**
  * Everything a seat can ask of the trade lab. Parsed once at the edge; strict, so an unknown key is an error.
@@ -18,6 +19,8 @@ const day = z.int().min(0).max(10_000);
 const command = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(`trade/${type}`), ...shape });
 const onOrder = { order: id };
+/** A message of twenty lines takes a third of it. */
+const MESSAGE_LENGTH_MAX = 12_000;
 
 export const tradeCommandSchema = z.discriminatedUnion('type', [
   // The mall, by its administrator
@@ -47,12 +50,15 @@ export const tradeCommandSchema = z.discriminatedUnion('type', [
   command('DescribeFirm', { contact: word(60), address: word(120), about: note(1000) }),
   command('ApplyForAccount', {}),
   command('RequestCertificate', {}),
+  /** Its certificate is revoked at once. */
+  command('ReportKeyStolen', { reason: word(300) }),
   command('SendFeedback', { subject: word(80), body: word(1000) }),
 
   // The bank
   command('OpenAccount', { firm: id }),
   command('DeclineAccount', { firm: id, reason: word(300) }),
   command('IssueCertificate', { firm: id }),
+  command('RevokeCertificate', { firm: id, reason: word(300) }),
 
   // Products, stock, posts
   command('AddProduct', { good: id, name: word(60), about: note(1000), category: id, priceFen }),
@@ -118,6 +124,33 @@ export const tradeCommandSchema = z.discriminatedUnion('type', [
   command('OfferSubstitute', { ...onOrder, line: z.int().min(1).max(20), product: id, priceFen }),
   command('AcceptSubstitute', onOrder),
   command('RefuseSubstitute', { ...onOrder, reason: word(300) }),
+
+  // Messages
+  /** An interchange written by hand, as it is: faults and all. */
+  command('SendMessage', { text: z.string().min(1).max(MESSAGE_LENGTH_MAX) }),
+  /** Asks for the finished message; what an ORDERS is about stands in `wanted`, all others speak of an order. */
+  command('ShowMessage', {
+    kind: z.enum(DOCUMENT_KINDS),
+    order: id.nullable().default(null),
+    wanted: z
+      .strictObject({
+        supplier: id,
+        lines: z
+          .array(z.strictObject({ product: id, quantity }))
+          .min(1)
+          .max(20),
+        wantedDay: day,
+      })
+      .nullable()
+      .default(null),
+  }),
+  /** What the receiver takes a troubled message for. */
+  command('ReportMessage', {
+    ...onOrder,
+    kind: z.enum(DOCUMENT_KINDS),
+    number: word(40),
+    fault: z.enum(TRANSIT_FAULTS),
+  }),
 ]);
 
 export type TradeCommand = z.output<typeof tradeCommandSchema>;

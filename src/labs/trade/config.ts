@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DOCUMENT_KINDS, TRANSIT_FAULTS } from './messages.ts';
 import { identifier as id, localText, percent, yuan } from '../forms.ts';
 
 /** The trade lab's part of a scenario: what an author writes (input) and what the lab uses (output). */
@@ -32,6 +33,14 @@ const shockKinds = [
     factor: z.number().min(0.1).max(10),
   }),
   z.strictObject({ kind: z.literal('credit-squeeze'), days: z.int().min(1).max(60), rate: percent }),
+  /** Befalls the next message of the kind (left out: any) to the firm (left out: any); nobody is told. */
+  z.strictObject({
+    kind: z.literal('message-fault'),
+    fault: z.enum(TRANSIT_FAULTS),
+    message: z.enum(DOCUMENT_KINDS).optional(),
+    firm: id.optional(),
+  }),
+  z.strictObject({ kind: z.literal('key-theft'), firm: id }),
 ] as const;
 
 /** A disturbance, as the instructor throws it in. */
@@ -46,6 +55,8 @@ const scriptedShock = z.discriminatedUnion('kind', [
   shockKinds[3].extend(scripted),
   shockKinds[4].extend(scripted),
   shockKinds[5].extend(scripted),
+  shockKinds[6].extend({ day }),
+  shockKinds[7].extend(scripted),
 ]);
 
 const by = z.enum(['people', 'system']);
@@ -132,6 +143,8 @@ export const tradeConfigSchema = z.strictObject({
       cancelPenalty: percent.default(500),
       /** Days a supply or demand post stays up. */
       postDays: z.int().min(1).max(365).default(10),
+      /** Days for which a certificate may be used to sign. */
+      certificateDays: z.int().min(1).max(3650).default(365),
     })
     .prefault({}),
   consumers: consumersSchema.optional(),

@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { DeepReadonly } from '../../kernel/decider.ts';
 import type { FirmId } from '../../kernel/ids.ts';
 import { makeYuan } from '../../kernel/money.ts';
+import { hashOf } from './signing/hash.ts';
 import type { Addendum, ContractLine, ContractTerms } from './state.ts';
 
 /**
@@ -21,14 +20,30 @@ interface Parties {
 const linesText = (lines: DeepReadonly<ContractLine[]>): string[] =>
   lines.map((line) => `line ${line.line}: ${line.product}; ${line.quantity} x ${makeYuan(line.priceFen)}`);
 
-/** The text of a contract's terms. */
-export function contractText(order: Parties, terms: DeepReadonly<ContractTerms>): string {
+/** What a contract is called in its text, and what it follows from. */
+function headOf(order: Parties, terms: DeepReadonly<ContractTerms>): string[] {
+  const { agreedIn } = terms;
+  // The supplier signs a backorder's contract with its offer, before the order has a number: it names what they agree in.
+  if (agreedIn !== undefined) {
+    return [
+      'tradelab contract 2',
+      `backorder agreed in: ${agreedIn.addendum}`,
+      `to contract with hash: ${agreedIn.contractHash}`,
+    ];
+  }
   return [
     'tradelab contract 1',
     `contract: ${terms.number}`,
     `version: ${terms.version}`,
     `order: ${order.number}`,
     `backorder of: ${order.parent ?? '-'}`,
+  ];
+}
+
+/** The text of a contract's terms. */
+export function contractText(order: Parties, terms: DeepReadonly<ContractTerms>): string {
+  return [
+    ...headOf(order, terms),
     `supplier: ${order.supplier}`,
     `buyer: ${order.buyer}`,
     `ship from: ${terms.warehouse}`,
@@ -58,9 +73,6 @@ export function addendumText(
   ].join('\n');
 }
 
-/** SHA-256 of a text's UTF-8 bytes, hexadecimal (FIPS 180-4). */
-export const hashOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
-
 export const contractHash = (order: Parties, terms: DeepReadonly<ContractTerms>): string =>
   hashOf(contractText(order, terms));
 
@@ -68,3 +80,5 @@ export const addendumHash = (
   hash: string,
   addendum: DeepReadonly<Omit<Addendum, 'hash' | 'signatures'>>,
 ): string => hashOf(addendumText(hash, addendum));
+
+export { hashOf } from './signing/hash.ts';

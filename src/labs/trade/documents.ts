@@ -4,6 +4,7 @@ import type { Fen } from '../../kernel/money.ts';
 import type { FirmId } from '../../kernel/ids.ts';
 import { presentContract } from './figures.ts';
 import type { OrderState, StationName } from './order-states.ts';
+import { serialOf } from './order-number.ts';
 import type { OrderRecord } from './state.ts';
 import type { TradeEventOf } from './events.ts';
 import type { DocumentView } from './view-types.ts';
@@ -17,13 +18,10 @@ type Order = DeepReadonly<OrderRecord>;
 type Line = DocumentView['lines'][number];
 type Reference = DocumentView['references'][number];
 
-/** An order's number without its prefix: `0012`. */
-const serial = (order: Order): string => order.number.slice(3);
-
-/** `AP-0012-2`: for kinds of which one order may have several. */
-function counted(order: Order, prefix: string, kind: DocumentView['kind']): string {
+/** `AP-0012-2`: for kinds of which one order may have several. `after` tells the number of the next but so many. */
+export function counted(order: Order, prefix: string, kind: DocumentView['kind'], after = 0): string {
   const before = order.documents.filter((document) => document.kind === kind).length;
-  return `${prefix}-${serial(order)}-${before + 1}`;
+  return `${prefix}-${serialOf(order)}-${before + 1 + after}`;
 }
 
 const linesOf = (
@@ -37,6 +35,19 @@ const linesOf = (
     backorder: 0,
     priceFen: priced ? priceFen : null,
   }));
+
+/** A line that says something else than the order keeps what the order says: it may not say so for ever. */
+export function besideOrder(
+  line: Line,
+  orderLines: readonly Readonly<{ line: number; product: string; priceFen: Fen }>[],
+): Line {
+  const ordered = orderLines.find((candidate) => candidate.line === line.line);
+  if (ordered === undefined) return line;
+  const { product, priceFen } = ordered;
+  return line.product === product && line.priceFen === priceFen
+    ? line
+    : { ...line, ordered: { product, priceFen } };
+}
 
 const toOrder = (order: Order): Reference => ({ kind: 'order', number: order.number });
 
@@ -84,6 +95,7 @@ interface Draft {
   readonly amountFen: Fen | null;
   readonly response?: string;
   readonly text?: string;
+  readonly laterDay?: number;
 }
 
 const finish = (order: Order, meta: EventMeta, draft: Draft): DocumentView => ({
@@ -101,6 +113,9 @@ const finish = (order: Order, meta: EventMeta, draft: Draft): DocumentView => ({
   amountFen: draft.amountFen,
   response: draft.response ?? null,
   text: draft.text ?? null,
+  written: null,
+  transit: null,
+  ...(draft.laterDay === undefined ? {} : { laterDay: draft.laterDay }),
 });
 
 /** ORDERS, buyer → supplier. A backorder refers to the order it was split from. */
@@ -131,7 +146,7 @@ export function contractDocument(order: Order, meta: EventMeta): DocumentView {
     sender: order.supplier,
     receiver: order.buyer,
     references: references(order),
-    lines: linesOf(contract?.lines ?? []),
+    lines: linesOf(contract?.lines ?? []).map((line) => besideOrder(line, order.lines)),
     amountFen: contract?.totalFen ?? null,
     response: changed ? 'changed' : 'accepted',
   });
@@ -203,7 +218,7 @@ export function offerDocument(
       return part === undefined ? base : { ...base, quantity: part.now, backorder: part.later };
     }
     const { product, priceFen } = offer.data;
-    return line.line === offer.data.line ? { ...base, product, priceFen } : base;
+    return line.line === offer.data.line ? besideOrder({ ...base, product, priceFen }, order.lines) : base;
   });
   return finish(order, meta, {
     kind: 'ORDRSP',
@@ -215,6 +230,7 @@ export function offerDocument(
     lines,
     amountFen: null,
     response: offer.type === 'trade/PartialOffered' ? 'partial' : 'substitute',
+    ...(offer.type === 'trade/PartialOffered' ? { laterDay: offer.data.laterDay } : {}),
   });
 }
 

@@ -17,7 +17,6 @@ import type { DocumentView } from './view-types.ts';
 export function invoiceSegments(document: DocumentView, scene: EdiScene): EdiSegment[] {
   const { order } = scene;
   const sum = document.lines.reduce((all, line) => all + line.quantity * (line.priceFen ?? 0), 0);
-  const due = order.invoice?.number === document.number ? order.invoice.dueDay : null;
   return [
     segment('BGM', '380', document.number, '9'),
     date('137', document.day),
@@ -26,7 +25,6 @@ export function invoiceSegments(document: DocumentView, scene: EdiScene): EdiSeg
     party('BY', order.buyer, scene),
     party('SU', order.supplier, scene),
     segment('CUX', ['2', 'CNY', '4']),
-    ...(due === null ? [] : [segment('PAT', '3'), date('13', due)]),
     ...document.lines.flatMap((line) => [
       ...item(line, scene),
       quantity('47', line.quantity, line, scene),

@@ -69,10 +69,10 @@ export function responseSegments(document: DocumentView, scene: EdiScene): EdiSe
 
 function responseLine(line: DocumentLine, document: DocumentView, scene: EdiScene): EdiSegment[] {
   const { order } = scene;
-  const ordered = order.lines.find((candidate) => candidate.line === line.line);
-  const isSubstitute = line.product !== productOf(line, scene);
+  const isSubstitute = line.product !== productOf(line);
   const price = line.priceFen === null ? [] : [segment('PRI', ['AAA', yuan(line.priceFen)])];
-  const isChanged = line.priceFen !== null && ordered !== undefined && line.priceFen !== ordered.priceFen;
+  const isChanged =
+    line.priceFen !== null && line.ordered !== undefined && line.priceFen !== line.ordered.priceFen;
   const action = line.backorder > 0 || isSubstitute ? '6' : isChanged ? '3' : '5';
   const contract = [order.contract, ...order.earlierContracts].find((one) => one?.number === document.number);
   const [lin, ...named] = item(line, scene, action);
@@ -93,13 +93,12 @@ function responseLine(line: DocumentLine, document: DocumentView, scene: EdiScen
 
 /** What comes when, if the offer says so. */
 function splits(line: DocumentLine, document: DocumentView, scene: EdiScene): EdiSegment[] {
-  const { offer } = scene.order;
-  if (document.response !== 'partial' || offer?.kind !== 'partial' || line.backorder === 0) return [];
+  if (document.response !== 'partial' || document.laterDay === undefined || line.backorder === 0) return [];
   return [
     ...(line.quantity > 0 ? [segment('SCC', '1'), quantity('113', line.quantity, line, scene)] : []),
     segment('SCC', '1'),
     quantity('83', line.backorder, line, scene),
-    date('67', offer.laterDay),
+    date('67', document.laterDay),
   ];
 }
 

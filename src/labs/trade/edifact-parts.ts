@@ -17,7 +17,6 @@ export interface EdiScene {
     | 'earlierContracts'
     | 'invoice'
     | 'despatch'
-    | 'offer'
   >;
   readonly view: Pick<TradeView, 'firms' | 'products'>;
 }
@@ -54,6 +53,17 @@ export function dateOfDay(day: number): string {
   const date = rest - Math.floor((m * 306 + 5) / 10) + 1;
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${year + Math.floor((m + 2) / 12)}${two(month)}${two(date)}`;
+}
+
+/**
+ * The simulated day of a date in a message, format 102 or 203: 1 is the first day of the exercise, what lies before is 0 or
+ * less. Null for what is no date. The opposite of `dateOfDay`.
+ */
+export function dayOfDate(date: string | undefined): number | null {
+  const match = /^(\d{4})(\d\d)(\d\d)(?:\d{4})?$/.exec(date ?? '');
+  if (match === null) return null;
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
+  return daysFromMarch(year, month, day) - FIRST_DAY + 1;
 }
 
 /** The time of day of a moment, `HHMM` in UTC. */
@@ -98,25 +108,25 @@ export function party(part: string, firm: string, { view }: EdiScene): EdiSegmen
 /** LIN, and IMD with the product's name if it is known. */
 export function item(line: DocumentLine, scene: EdiScene, action = ''): EdiSegment[] {
   const name = nameOf(line, scene);
-  const lin = segment('LIN', line.line, action, [fit(productOf(line, scene), 35), 'SA']);
+  const lin = segment('LIN', line.line, action, [fit(productOf(line), 35), 'SA']);
   return name === ''
     ? [lin]
     : [lin, segment('IMD', 'F', '', ['', '', '', fit(name, 35), name.slice(35, 70).trim()])];
 }
 
 /** The product that was ordered in a line, also when the document names a substitute. */
-export const productOf = ({ line, product }: DocumentLine, { order }: EdiScene): string =>
-  order.lines.find((candidate) => candidate.line === line)?.product ?? product;
+export const productOf = ({ ordered, product }: DocumentLine): string => ordered?.product ?? product;
 
 function nameOf(line: DocumentLine, scene: EdiScene): string {
-  const product = productOf(line, scene);
+  if (line.name !== undefined) return clean(line.name.en);
+  const product = productOf(line);
   const ordered = scene.order.lines.find((candidate) => candidate.product === product);
   const name = ordered?.name ?? scene.view.products.find(({ id }) => id === product)?.name;
   return clean(name?.en ?? '');
 }
 
 export function quantity(kind: string, pieces: number, line: DocumentLine, { order }: EdiScene): EdiSegment {
-  const unit = order.lines.find((candidate) => candidate.line === line.line)?.unit ?? 'PCE';
+  const unit = line.unit ?? order.lines.find((candidate) => candidate.line === line.line)?.unit ?? 'PCE';
   return segment('QTY', [kind, pieces, unit]);
 }
 

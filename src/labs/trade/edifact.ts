@@ -16,7 +16,7 @@ import type { DocumentView } from './view-types.ts';
 /** UNH's reference: each document travels alone. */
 const ONLY_MESSAGE = '1';
 /** Element 0020 takes no more. */
-const REFERENCE_LENGTH_MAX = 14;
+export const REFERENCE_LENGTH_MAX = 14;
 
 /**
  * A trade document as an UN/EDIFACT message of directory D.96A, after the lab's profiles (edi/tables/profiles.ts). Pure: the same
@@ -31,13 +31,20 @@ export const interchangeOf = (document: DocumentView, scene: EdiScene): EdiInter
     {
       sender: document.sender.slice(0, 35),
       recipient: document.receiver.slice(0, 35),
-      reference:
-        document.number.length <= REFERENCE_LENGTH_MAX ? document.number : `${document.kind}${document.seq}`,
+      reference: controlReference(document),
       date: dateOfDay(document.day),
       time: timeOf(document.atMs),
     },
     [messageOf(document, scene)],
   );
+
+/** What the lab calls the interchange of a document. */
+export const controlReference = ({
+  number,
+  kind,
+  seq,
+}: Pick<DocumentView, 'number' | 'kind' | 'seq'>): string =>
+  number.length <= REFERENCE_LENGTH_MAX ? number : `${kind}${seq}`;
 
 function segmentsOf(document: DocumentView, scene: EdiScene): EdiSegment[] {
   switch (document.kind) {

@@ -1,9 +1,10 @@
 import type { FirmId } from '../../kernel/ids.ts';
 import type { BasisPoints, Fen } from '../../kernel/money.ts';
 import type { LocalText } from '../../kernel/text.ts';
+import type { DocumentKind, TransitFault } from './messages.ts';
 import type { ShortageExit } from './order-states.ts';
-import type { Addendum, ContractTerms, FirmKind, ShockState, Signature } from './state.ts';
-import type { MovementKind } from './view-types.ts';
+import type { Addendum, ContractTerms, FirmKind, RevocationKind, ShockState, Signature } from './state.ts';
+import type { MessageFault, MovementKind, WantedGoods } from './view-types.ts';
 
 /**
  * Everything that can happen in a market. An event carries every figure it needs: amounts, new ids, drawn values. Money
@@ -36,7 +37,28 @@ export interface TradeEventData {
   'trade/AccountOpened': { firm: FirmId; by: FirmId | null };
   'trade/AccountDeclined': { firm: FirmId; by: FirmId | null; reason: string };
   'trade/CertificateRequested': { firm: FirmId };
-  'trade/CertificateIssued': { firm: FirmId; by: FirmId | null; serial: string };
+  /** `certificate: null`: issued before there were electronic signatures. */
+  'trade/CertificateIssued': {
+    firm: FirmId;
+    by: FirmId | null;
+    serial: string;
+    certificate: Readonly<{
+      name: LocalText;
+      fromDay: number;
+      toDay: number;
+      publicKey: string;
+      signature: string;
+    }> | null;
+  };
+  'trade/CertificateExpired': { firm: FirmId; serial: string };
+  /** `by` is the bank, the firm itself, or null for a theft that was discovered. */
+  'trade/CertificateRevoked': {
+    firm: FirmId;
+    serial: string;
+    by: FirmId | null;
+    kind: RevocationKind;
+    reason: string;
+  };
 
   // Money: the only event that moves it
   'trade/MoneyMoved': {
@@ -200,7 +222,9 @@ export interface TradeEventData {
     order: string;
     lines: readonly Readonly<{ line: number; now: number; later: number }>[];
     laterDay: number;
+    /** Over the addendum, and over the backorder's contract, as they will be when the buyer accepts. */
     signature: Signature;
+    backorderSignature: Signature | null;
   };
   /** The order goes on with the addendum's lines, NORMAL and reserved; `trade/BackorderPlaced` follows. */
   'trade/PartialAccepted': { order: string; addendum: Addendum };
@@ -241,6 +265,46 @@ export interface TradeEventData {
     missing: readonly Readonly<{ line: number; quantity: number }>[];
   };
   'trade/SubstituteRefused': { order: string; reason: string };
+
+  // Messages
+  /** The document just filed with the order was written by hand. */
+  'trade/MessageWritten': { order: string; kind: DocumentKind; number: string; firm: FirmId; text: string };
+  /** Nothing else changes; the fault counts. */
+  'trade/MessageRefused': {
+    message: string;
+    firm: FirmId;
+    partner: FirmId | null;
+    kind: DocumentKind | null;
+    order: string | null;
+    text: string;
+    answer: Readonly<{ kind: 'CONTRL' | 'APERAK'; text: string }> | null;
+    faults: readonly MessageFault[];
+  };
+  /** Somebody looked at the finished message instead of writing it. */
+  'trade/MessageShown': {
+    firm: FirmId;
+    kind: DocumentKind;
+    order: string | null;
+    wanted: WantedGoods | null;
+  };
+  /** The document just filed with the order did not arrive as it was sent; the shock that did it is used up. */
+  'trade/MessageDisturbed': {
+    order: string;
+    kind: DocumentKind;
+    number: string;
+    shock: string;
+    fault: TransitFault;
+    where: number;
+  };
+  /** What the receiver took a message that gave it trouble for; when right, it is sent again and arrives. */
+  'trade/MessageReported': {
+    order: string;
+    kind: DocumentKind;
+    number: string;
+    firm: FirmId;
+    fault: TransitFault;
+    right: boolean;
+  };
 
   // What days bring
   'trade/DayPassed': { day: number };
@@ -313,6 +377,8 @@ const EVENT_TYPES: Record<TradeEventType, true> = {
   'trade/AccountDeclined': true,
   'trade/CertificateRequested': true,
   'trade/CertificateIssued': true,
+  'trade/CertificateExpired': true,
+  'trade/CertificateRevoked': true,
   'trade/MoneyMoved': true,
   'trade/ProductAdded': true,
   'trade/ProductChanged': true,
@@ -358,6 +424,11 @@ const EVENT_TYPES: Record<TradeEventType, true> = {
   'trade/SubstituteOffered': true,
   'trade/SubstituteAccepted': true,
   'trade/SubstituteRefused': true,
+  'trade/MessageWritten': true,
+  'trade/MessageRefused': true,
+  'trade/MessageShown': true,
+  'trade/MessageDisturbed': true,
+  'trade/MessageReported': true,
   'trade/DayPassed': true,
   'trade/ShockStruck': true,
   'trade/ShockEnded': true,

@@ -8,6 +8,7 @@ import { firmHandlers } from './evolve/firms.ts';
 import { fulfilmentHandlers } from './evolve/fulfilment.ts';
 import type { Handlers } from './evolve/handlers.ts';
 import { mallHandlers } from './evolve/mall.ts';
+import { messageHandlers } from './evolve/messages.ts';
 import { stockHandlers } from './evolve/stock.ts';
 import { countAction } from './evolve/tally.ts';
 import type { TradeState } from './state.ts';
@@ -20,6 +21,7 @@ const HANDLERS: Handlers<TradeEventType> = {
   ...contractHandlers,
   ...fulfilmentHandlers,
   ...exitHandlers,
+  ...messageHandlers,
   ...dayHandlers,
 };
 

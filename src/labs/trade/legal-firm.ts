@@ -28,6 +28,7 @@ export function* paperCommands(state: State, firm: Firm): Generator<TradeCommand
   }
   if (firm.account.state !== 'granted') yield { type: 'trade/ApplyForAccount' };
   if (firm.certificate.state !== 'granted') yield { type: 'trade/RequestCertificate' };
+  else if (firm.certificateSerial !== null) yield { type: 'trade/ReportKeyStolen', reason: WORDS.stolen };
   yield {
     type: 'trade/DescribeFirm',
     contact: firm.contact || firm.name.en.slice(0, 60),

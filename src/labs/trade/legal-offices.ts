@@ -1,6 +1,7 @@
 import type { DeepReadonly } from '../../kernel/decider.ts';
 import type { LocalText } from '../../kernel/text.ts';
 import type { TradeCommand } from './commands.ts';
+import { usableCertificate } from './signing/sign.ts';
 import type { TradeState } from './state.ts';
 
 /** What the administrator and the bank could do now; texts are neutral ones that whoever acts replaces. */
@@ -14,6 +15,7 @@ export const WORDS = {
   notice: '公告 / Notice',
   feedback: '意见 / A remark',
   category: '新分类 / New category',
+  stolen: '密钥可能已泄露 / The key may be in other hands',
 } as const;
 
 /** A text in one line for both languages, as a person would type it; in English alone where there is no room for both. */
@@ -67,7 +69,7 @@ function freshCategoryName(state: State): string {
   return `${WORDS.category} ${count}`;
 }
 
-/** What the bank could do now; an account it declined can be opened after all, but that is never proposed. */
+/** What the bank could do now, taking certificates back last; an account it declined can be opened after all, but that is never proposed. */
 export function* bankCommands(state: State): Generator<TradeCommand> {
   for (const id in state.firms) {
     const firm = state.firms[id];
@@ -76,5 +78,9 @@ export function* bankCommands(state: State): Generator<TradeCommand> {
       yield { type: 'trade/DeclineAccount', firm: id, reason: WORDS.reason };
     }
     if (firm?.certificate.state === 'waiting') yield { type: 'trade/IssueCertificate', firm: id };
+  }
+  for (const id in state.firms) {
+    if (usableCertificate(state, id) === undefined) continue;
+    yield { type: 'trade/RevokeCertificate', firm: id, reason: WORDS.reason };
   }
 }

@@ -85,15 +85,56 @@ const DEFINITIONS = {
     from: ['contract'],
     value: ({ contract }) => ratio(contract.total, contract.count),
   },
-  /** Contracts of the firm that the buyer refused. */
+  /** Contracts of the firm that the buyer refused, and messages it wrote by hand that the partner's system refused. */
   messagesRefused: {
     unit: 'count',
-    kinds: ['enterprise'],
-    from: ['contract-refused'],
+    kinds: ['enterprise', 'warehouse'],
+    from: ['contract-refused', 'message-refused'],
     value: (tallies) => {
-      const refused = tallies['contract-refused'].count;
-      return tallies.contract.count + refused > 0 ? refused : null;
+      const refused = tallies['contract-refused'].count + tallies['message-refused'].count;
+      return tallies.contract.count + tallies['message-written'].count + refused > 0 ? refused : null;
     },
+  },
+  /** Messages by hand that were taken ÷ all that were sent: 1 when every one was right at the first try. */
+  messagesRight: {
+    unit: 'ratio',
+    kinds: ['enterprise', 'warehouse'],
+    from: ['message-written', 'message-refused'],
+    value: (tallies) => {
+      const written = tallies['message-written'].count;
+      return ratio(written, written + tallies['message-refused'].count);
+    },
+  },
+  /** Times the firm had the finished message shown instead of writing it. */
+  messagesShown: {
+    unit: 'count',
+    kinds: ['enterprise', 'warehouse'],
+    from: ['message-shown'],
+    value: (tallies) => {
+      const shown = tallies['message-shown'].count;
+      return tallies['message-written'].count + tallies['message-refused'].count + shown > 0 ? shown : null;
+    },
+  },
+  /** Messages damaged in transit that the firm found out. */
+  faultsFound: {
+    unit: 'count',
+    kinds: ['enterprise', 'warehouse'],
+    from: ['fault-found'],
+    value: (tallies) => (tallies['fault-met'].count > 0 ? tallies['fault-found'].count : null),
+  },
+  /** Times the firm took such a message for something it was not. */
+  faultsMisjudged: {
+    unit: 'count',
+    kinds: ['enterprise', 'warehouse'],
+    from: ['fault-misjudged'],
+    value: (tallies) => (tallies['fault-met'].count > 0 ? tallies['fault-misjudged'].count : null),
+  },
+  /** Mean days from such a message to the right report, over those found out. */
+  faultDays: {
+    unit: 'days',
+    kinds: ['enterprise', 'warehouse'],
+    from: ['fault-found'],
+    value: (tallies) => ratio(tallies['fault-found'].total, tallies['fault-found'].count),
   },
   /** Units the warehouse shipped. */
   throughput: {

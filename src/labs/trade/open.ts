@@ -22,6 +22,9 @@ import {
   type TallyName,
   type TradeState,
 } from './state.ts';
+import { DOCUMENT_KINDS } from './messages.ts';
+import { publicKeyOf } from './signing/ed25519.ts';
+import { authorityKey, drawSecret } from './signing/keys.ts';
 import { playSystem } from './system.ts';
 
 /** How a market looks when its run opens. */
@@ -55,6 +58,7 @@ function openFirm(firm: CastFirm, bySystem: boolean): FirmState {
     name: firm.name,
     capitalFen: firm.capitalFen,
     bySystem,
+    byHand: DOCUMENT_KINDS.filter((document) => firm.byHand?.includes(document)),
     licenceNo: '',
     contact: '',
     address: '',
@@ -145,7 +149,12 @@ function openCategories(config: TradeConfig): TradeState['categories'] {
   return categories;
 }
 
-function emptyMarket(config: TradeConfig, cast: MarketCast, firms: readonly CastFirm[]): TradeState {
+function emptyMarket(
+  config: TradeConfig,
+  cast: MarketCast,
+  firms: readonly CastFirm[],
+  secret: string,
+): TradeState {
   const mall = firms.find(({ kind }) => kind === 'mall');
   assert(mall, 'every market has a mall');
   return {
@@ -179,16 +188,25 @@ function emptyMarket(config: TradeConfig, cast: MarketCast, firms: readonly Cast
     totals: {},
     persons: {},
     agenda: {},
+    refusedMessages: {},
+    signing: {
+      secret,
+      authority: publicKeyOf(authorityKey(secret)),
+      certificates: {},
+      revoked: [],
+    },
+    unclear: {},
+    shownMessages: [],
   };
 }
 
 /**
  * Opens a market: the cast with the roles it lacks, and whatever the scenario has the system set up, done by the same
- * events and the same code as later, before the first entry. Nothing in it is drawn.
+ * events and the same code as later, before the first entry. Nothing in it is drawn but the secret of the market's keys.
  */
 export function openTrade(config: TradeConfig, cast: MarketCast, random: Random): TradeState {
   const firms = castOf(cast);
-  const state = emptyMarket(config, cast, firms);
+  const state = emptyMarket(config, cast, firms, drawSecret(random));
   for (const firm of firms) {
     assert(firm.firm !== WORLD && firm.firm !== ESCROW, 'no firm bears the name of a common account');
     assert(state.firms[firm.firm] === undefined, 'no two firms of a market share an id');

@@ -7,7 +7,9 @@ import { moveMoney } from './decide/checks.ts';
 import { event, type TradeEvent } from './events.ts';
 import { daysLateOn, latePenaltyOf, profitFen, stockAtCostFen } from './figures.ts';
 import { endedShocks, scriptedShocks } from './shocks.ts';
+import { usableCertificate } from './signing/sign.ts';
 import type { TradeState } from './state.ts';
+import { withDisturbances } from './transit/disturb.ts';
 
 /**
  * What a new day brings. Time never pushes an account below its limit: fees and interest take at most what is left down
@@ -94,6 +96,15 @@ function* expiredPosts(state: State, day: number): Generator<TradeEvent> {
   }
 }
 
+/** Certificates whose last day is over. */
+function* expiredCertificates(state: State, day: number): Generator<TradeEvent> {
+  for (const id in state.firms) {
+    const certificate = usableCertificate(state, id);
+    if (certificate === undefined || (certificate.toDay ?? day) >= day) continue;
+    yield event('trade/CertificateExpired', { firm: id, serial: certificate.serial });
+  }
+}
+
 /** Invoices on credit not paid on the day after they were due, and a reminder on every day they stay so. */
 function* overdueInvoices(state: State, day: number): Generator<TradeEvent> {
   for (const id of Object.keys(state.openOrders)) {
@@ -121,7 +132,11 @@ function closedDay(state: State, day: number): TradeEvent {
  * The night before `context.day` and its morning, one event at a time: whoever iterates applies each before asking for the
  * next. Before the first day there was no night: nothing is charged and nobody shops.
  */
-export function* passDay(state: State, context: DayContext): Generator<TradeEvent> {
+export function passDay(state: State, context: DayContext): Generator<TradeEvent> {
+  return withDisturbances(state, dayEvents(state, context), context.random);
+}
+
+function* dayEvents(state: State, context: DayContext): Generator<TradeEvent> {
   const { day } = context;
   const night = day > 1;
   yield event('trade/DayPassed', { day });
@@ -132,6 +147,7 @@ export function* passDay(state: State, context: DayContext): Generator<TradeEven
   }
   yield* latePenalties(state, day);
   yield* expiredPosts(state, day);
+  yield* expiredCertificates(state, day);
   yield* endedShocks(state, context);
   yield* scriptedShocks(state, context);
   if (night) yield* consumersBuy(state, context);

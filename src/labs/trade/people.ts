@@ -51,7 +51,14 @@ export function people(state: DeepReadonly<TradeState>): readonly PersonMetric[]
     if (person === undefined) continue;
     const firmActions = state.firms[person.firm]?.actions.human ?? 0;
     for (const { name, unit, value } of DEFINITIONS) {
-      found.push({ name, unit, value: value(person, firmActions), person: person.person, firm: person.firm });
+      found.push({
+        name,
+        unit,
+        value: value(person, firmActions),
+        person: person.person,
+        firm: person.firm,
+        ...(name === 'actions' && { seqs: person.seqs }),
+      });
     }
   }
   return found;

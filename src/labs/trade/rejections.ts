@@ -12,6 +12,8 @@ export const REJECTIONS = {
   'trade/not-registered': ['state'],
   'trade/no-account': ['state'],
   'trade/no-certificate': ['state'],
+  'trade/certificate-expired': ['serial', 'lastDay'],
+  'trade/certificate-revoked': ['serial', 'revokedDay'],
   'trade/not-your-order': ['order', 'part'],
 
   // What there is
@@ -36,6 +38,8 @@ export const REJECTIONS = {
   'trade/already-applied': ['paper', 'state'],
   /** Nobody waits for this decision. */
   'trade/nothing-to-decide': ['paper', 'firm', 'state'],
+  /** The firm has no certificate that could still be used. */
+  'trade/nothing-to-revoke': ['firm', 'state'],
   'trade/post-not-waiting': ['post', 'state'],
   'trade/post-over': ['post', 'state'],
 
@@ -93,6 +97,23 @@ export const REJECTIONS = {
   'trade/substitute-in-order': ['product'],
   /** What was offered has gone meanwhile. */
   'trade/offer-lapsed': ['order'],
+
+  // Messages that did not arrive as they were sent
+  /** Nobody in the firm goes on with an order before it is known what is wrong with a message about it. */
+  'trade/message-unclear': ['order', 'kind'],
+  'trade/already-reported': ['fault'],
+  /** Nothing of this kind about the order is in doubt. */
+  'trade/message-in-order': ['order', 'kind'],
+
+  // Messages by hand
+  /** People of this firm write the message itself; `command` is the plain command without `trade/`. */
+  'trade/by-hand': ['kind', 'command'],
+  /** Nobody writes this kind by hand here. */
+  'trade/not-by-hand': ['kind'],
+  /** The finished ORDERS was asked for without saying what is wanted. */
+  'trade/nothing-wanted': [],
+  /** No message of this kind fits the order now. */
+  'trade/message-not-due': ['order', 'kind'],
 
   // The instructor
   'trade/unreadable-shock': ['problem'],

@@ -3,6 +3,7 @@ import { shareOf } from '../../kernel/money.ts';
 import type { DayContext } from '../lab.ts';
 import { shockSchema, type Shock, type TradeConfig } from './config.ts';
 import { lookUp, moveMoney } from './decide/checks.ts';
+import { certificateRevoked } from './decide/papers.ts';
 import { event, type TradeEvent } from './events.ts';
 import { availableAt, costShare, costUnderJumps, unitsOf } from './figures.ts';
 import { refuse } from './rejections.ts';
@@ -23,9 +24,20 @@ function warehouseOf(state: State, name: string): string | undefined {
   return undefined;
 }
 
+/** The enterprise it is about: that very firm, or else the first made from the cast line of that name. */
+function enterpriseOf(state: State, name: string): string | undefined {
+  if (lookUp(state.firms, name)?.kind === 'enterprise') return name;
+  for (const id in state.firms) {
+    const firm = state.firms[id];
+    if (firm?.kind === 'enterprise' && firm.template === name) return id;
+  }
+  return undefined;
+}
+
 /** What a shock says of itself, in the one shape all of them have. */
 function shapeOf(state: State, shock: Shock, announced: boolean, context: DayContext): ShockState {
-  const days = shock.kind === 'warehouse-fire' ? 1 : shock.days;
+  // A message fault waits for its message.
+  const days = 'days' in shock ? shock.days : shock.kind === 'message-fault' ? 10_000 : 1;
   return {
     id: `k${state.next.shock}`,
     kind: shock.kind,
@@ -37,6 +49,16 @@ function shapeOf(state: State, shock: Shock, announced: boolean, context: DayCon
     fromDay: context.day,
     untilDay: context.day + days - 1,
     announced,
+    ...(shock.kind === 'key-theft' ? { firm: enterpriseOf(state, shock.firm) ?? shock.firm } : {}),
+    ...(shock.kind === 'message-fault'
+      ? {
+          message: {
+            fault: shock.fault,
+            kind: shock.message ?? null,
+            firm: shock.firm === undefined ? null : (enterpriseOf(state, shock.firm) ?? shock.firm),
+          },
+        }
+      : {}),
   };
 }
 
@@ -84,13 +106,22 @@ export function strike(state: State, shock: Shock, announced: boolean, context: 
     ...(fire === undefined || struck.warehouse === null
       ? []
       : burn(state, struck.warehouse, fire.share, fire.insured, struck.id)),
+    ...(shock.kind === 'key-theft' ? stolenKey(state, struck.firm ?? '') : []),
   ];
+}
+
+/** A theft that is discovered: the certificate is revoked at once. Nothing to steal, nothing to revoke. */
+function stolenKey(state: State, id: string): readonly TradeEvent[] {
+  const firm = lookUp(state.firms, id);
+  if (firm === undefined) return [];
+  const revoked = certificateRevoked(state, firm, null, 'stolen', '');
+  return revoked.ok ? revoked.events : [];
 }
 
 /** The shocks the scenario has for this day, each seeing what the one before did. */
 export function* scriptedShocks(state: State, context: DayContext): Generator<TradeEvent> {
   for (const line of state.config.shocks as readonly Scripted[]) {
-    if (line.day === context.day) yield* strike(state, line, line.announce, context);
+    if (line.day === context.day) yield* strike(state, line, 'announce' in line && line.announce, context);
   }
 }
 
@@ -118,7 +149,7 @@ export function* endedShocks(state: State, context: DayContext): Generator<Trade
   }
 }
 
-/** A shock the instructor throws in now; it is always announced. Refused when unreadable or about what does not exist. */
+/** A shock the instructor throws in now; it is always announced, but for a fault that is to be found. Refused when unreadable or about what does not exist. */
 export function throwShock(state: State, shock: unknown, context: DayContext): Decision<TradeEvent> {
   const parsed = shockSchema.safeParse(shock);
   if (!parsed.success) {
@@ -133,5 +164,18 @@ export function throwShock(state: State, shock: unknown, context: DayContext): D
   if (data.kind === 'warehouse-fire' && warehouseOf(state, data.warehouse) === undefined) {
     return refuse('trade/unknown-warehouse', { warehouse: data.warehouse }, 'warehouse');
   }
-  return accept(...strike(state, data, true, context));
+  if (
+    data.kind === 'message-fault' &&
+    data.firm !== undefined &&
+    enterpriseOf(state, data.firm) === undefined
+  ) {
+    return refuse('trade/unknown-firm', { firm: data.firm }, 'firm');
+  }
+  if (data.kind === 'key-theft') {
+    const firm = lookUp(state.firms, enterpriseOf(state, data.firm) ?? '');
+    if (firm === undefined) return refuse('trade/unknown-firm', { firm: data.firm }, 'firm');
+    const revoked = certificateRevoked(state, firm, null, 'stolen', '');
+    if (!revoked.ok) return revoked;
+  }
+  return accept(...strike(state, data, data.kind !== 'message-fault', context));
 }

@@ -4,7 +4,8 @@ import type { BasisPoints, Fen } from '../../kernel/money.ts';
 import type { LocalText } from '../../kernel/text.ts';
 import type { TradeConfig } from './config.ts';
 import type { OrderState, ShortageExit } from './order-states.ts';
-import type { DocumentView, MovementKind, PaperState } from './view-types.ts';
+import type { DocumentKind, TransitFault } from './messages.ts';
+import type { DocumentView, MessageFault, MovementKind, PaperState, WantedGoods } from './view-types.ts';
 
 /**
  * Everything one market is, as plain JSON: records by id, arrays that only grow, running totals beside them. Only `evolve`
@@ -50,6 +51,14 @@ export interface TradeState {
   persons: Record<string, PersonTally>;
   /** What waits for the system to act, such as `order:o12`; see `agendaKey`. */
   agenda: Record<string, AgendaItem>;
+  /** Messages written by hand that the partner's system refused. */
+  refusedMessages: Record<string, RefusedMessage>;
+  /** Messages that did not arrive as they were sent and that their receivers have not found out, see `unclearKey`. */
+  unclear: Record<string, UnclearMessage>;
+  /** Finished messages that were looked at, oldest first. */
+  shownMessages: ShownMessage[];
+  /** The market's certificate authority. */
+  signing: SigningState;
 }
 
 export const COUNTERS = [
@@ -62,6 +71,7 @@ export const COUNTERS = [
   'order',
   'shock',
   'certificate',
+  'message',
 ] as const;
 export type CounterName = (typeof COUNTERS)[number];
 
@@ -132,6 +142,35 @@ export interface PaperRecord {
   sinceDay: number | null;
   sinceAtMs: number | null;
 }
+/** Keys and certificates with which contracts are signed. */
+export interface SigningState {
+  /** From which every secret key of the market is made: in no view, in no event, in no message. */
+  secret: string;
+  /** The authority's public key (Ed25519, hexadecimal). */
+  authority: string;
+  /** Every certificate that was ever issued, by its serial, oldest first. */
+  certificates: Record<string, CertificateRecord>;
+  /** The revocation list, oldest first: what everyone may know. */
+  revoked: { serial: string; day: number; kind: RevocationKind }[];
+}
+export interface CertificateRecord {
+  serial: string;
+  firm: FirmId;
+  /** The firm's name when it was issued. */
+  name: LocalText;
+  fromDay: number;
+  /** Last day on which it may be used; null for one from before there were electronic signatures. */
+  toDay: number | null;
+  publicKey: string | null;
+  /** The authority's, over the certificate's canonical text. */
+  signature: string | null;
+  state: 'valid' | 'expired' | 'revoked';
+  revokedDay: number | null;
+}
+/** `stolen`: the key may be in other hands; `withdrawn`: the bank took the certificate back. */
+export const REVOCATION_KINDS = ['stolen', 'withdrawn'] as const;
+export type RevocationKind = (typeof REVOCATION_KINDS)[number];
+
 export const FIRM_KINDS = ['mall', 'enterprise', 'warehouse', 'bank'] as const;
 export type FirmKind = (typeof FIRM_KINDS)[number];
 
@@ -144,6 +183,8 @@ export interface FirmState {
   capitalFen: Fen;
   /** It has no seats: the system plays it. */
   bySystem: boolean;
+  /** Kinds of messages its people write themselves. */
+  byHand: readonly DocumentKind[];
   licenceNo: string;
   contact: string;
   address: string;
@@ -200,6 +241,10 @@ export type OrderPart = 'buyer' | 'supplier' | 'warehouse';
  *   `wrong-call` (count: rechecks of orders that were still short), `checked` (count: all verdicts)
  * - administrator: `review` (count, total: days waited), `review-ms` (total: real milliseconds waited), `overturned` (count)
  * - bank: `application` (count, total: days waited), `application-ms`
+ * - enterprise, warehouse: `message-written` (count: messages by hand that were taken), `message-refused` (count: those
+ *   that were not, total: faults in them), `message-shown` (count: times the finished message was looked at), `fault-found`
+ *   (count: messages damaged in transit found out, total: days that took), `fault-misjudged` (count: wrong reports),
+ *   `fault-met` (count: messages to the firm that were damaged in transit, found or not)
  */
 export const TALLIES = [
   'ordered',
@@ -225,6 +270,12 @@ export const TALLIES = [
   'overturned',
   'application',
   'application-ms',
+  'message-written',
+  'message-refused',
+  'message-shown',
+  'fault-found',
+  'fault-misjudged',
+  'fault-met',
 ] as const;
 export type TallyName = (typeof TALLIES)[number];
 export interface Tally {
@@ -373,7 +424,10 @@ export type OfferRecord =
       kind: 'partial';
       lines: { line: number; now: number; later: number }[];
       laterDay: number;
+      /** Over the addendum that there will be. */
       signature: Signature;
+      /** Over the contract of the backorder that there will be; null for an offer from before electronic signatures. */
+      backorderSignature: Signature | null;
     }
   | { kind: 'substitute'; line: number; product: string; priceFen: Fen; signature: Signature };
 
@@ -394,6 +448,11 @@ export interface ContractTerms {
   payment: string;
   lines: ContractLine[];
   totalFen: Fen;
+  /**
+   * A backorder's only: what it was agreed in. Its text names this instead of numbers that nobody knew when the supplier
+   * signed; one from before electronic signatures has none.
+   */
+  agreedIn?: { addendum: string; contractHash: string };
 }
 export interface Signature {
   firm: FirmId;
@@ -401,6 +460,10 @@ export interface Signature {
   by: string;
   day: number;
   atMs: number;
+  /** Serial of the certificate; null before there were electronic signatures. */
+  certificate: string | null;
+  /** Ed25519 over the statement (`signing/statement.ts`), hexadecimal; null before there were electronic signatures. */
+  value: string | null;
 }
 export interface ContractRecord extends ContractTerms {
   state: 'draft' | 'sent' | 'signed' | 'rejected' | 'recalled';
@@ -449,8 +512,54 @@ export interface ShockState {
   fromDay: number;
   /** Last day on which it works. */
   untilDay: number;
+  /** Key theft only: whose key was stolen. */
+  firm?: FirmId;
+  /** Message fault only: what befalls the next message of the kind (null: any) to the firm (null: any). */
+  message?: { fault: TransitFault; kind: DocumentKind | null; firm: FirmId | null };
   /** People were told. */
   announced: boolean;
+}
+/** A message written by hand as it was sent, and what the partner's system answered. */
+export interface RefusedMessage {
+  id: string;
+  firm: FirmId;
+  /** To whom it was addressed, if that could be read and there is such a firm. */
+  partner: FirmId | null;
+  kind: DocumentKind | null;
+  /** The order it speaks of, if it is one of the firm's. */
+  order: string | null;
+  text: string;
+  /** CONTRL for faults of form, APERAK for faults of substance; null when not even UNB could be read. */
+  answer: { kind: 'CONTRL' | 'APERAK'; text: string } | null;
+  /** Everything that was wrong, with its place. */
+  faults: readonly MessageFault[];
+  /** A later message of the kind (about the same order) was taken. */
+  repaired: boolean;
+  day: number;
+  atMs: number;
+  seq: number;
+}
+/** A finished message that a firm's people looked at instead of writing it. */
+export interface ShownMessage {
+  firm: FirmId;
+  kind: DocumentKind;
+  order: string | null;
+  /** What an ORDERS was to be about. */
+  wanted: WantedGoods | null;
+  day: number;
+  atMs: number;
+}
+/** A message that gives its receiver trouble, until the receiver knows what it is. */
+export interface UnclearMessage {
+  order: string;
+  kind: DocumentKind;
+  number: string;
+  /** The receiver. */
+  firm: FirmId;
+  sinceDay: number;
+  sinceAtMs: number;
+  /** Keys in `persons` of those who took it for something else. */
+  mistakenBy: string[];
 }
 export interface Deal {
   day: number;

@@ -2,11 +2,13 @@ import type { DeepReadonly } from '../../kernel/decider.ts';
 import type { FirmId } from '../../kernel/ids.ts';
 import type { DayContext } from '../lab.ts';
 import { recheck, ship } from './decide/warehouse.ts';
-import { accountOpened, certificateSerial } from './decide/papers.ts';
+import { accountOpened } from './decide/papers.ts';
 import { expiryOf } from './decide/posts.ts';
 import { event, type TradeEvent } from './events.ts';
 import { defaultShopPriceFen, missingLines, productOf } from './figures.ts';
+import { certificateIssued } from './signing/sign.ts';
 import type { AgendaItem, OpeningStock, TradeState } from './state.ts';
+import { withDisturbances } from './transit/disturb.ts';
 
 /**
  * What nobody sits for: the steps a scenario leaves to the system, the roles without seats, and the opening stock. All by
@@ -17,7 +19,11 @@ import type { AgendaItem, OpeningStock, TradeState } from './state.ts';
 type State = DeepReadonly<TradeState>;
 
 /** The system decides on a registration, an account or a certificate; it also applies where the firm has not. */
-function* grant(state: State, item: Extract<AgendaItem, { firm: FirmId }>): Generator<TradeEvent> {
+function* grant(
+  state: State,
+  item: Extract<AgendaItem, { firm: FirmId }>,
+  day: number,
+): Generator<TradeEvent> {
   const firm = state.firms[item.firm];
   if (firm === undefined) return;
   switch (item.kind) {
@@ -35,8 +41,10 @@ function* grant(state: State, item: Extract<AgendaItem, { firm: FirmId }>): Gene
       yield* accountOpened(firm, null);
       return;
     case 'certificate':
-      if (firm.certificate.state === 'none') yield event('trade/CertificateRequested', { firm: firm.id });
-      yield event('trade/CertificateIssued', { firm: firm.id, by: null, serial: certificateSerial(state) });
+      if (firm.certificate.state !== 'waiting') {
+        yield event('trade/CertificateRequested', { firm: firm.id });
+      }
+      yield certificateIssued(state, firm.id, null, day);
       return;
   }
 }
@@ -66,7 +74,7 @@ function work(state: State, item: DeepReadonly<AgendaItem>, context: DayContext)
     case 'registration':
     case 'account':
     case 'certificate':
-      return grant(state, item);
+      return grant(state, item, context.day);
   }
 }
 
@@ -121,7 +129,11 @@ function* placeOpening(state: State, opening: DeepReadonly<OpeningStock>): Gener
  * Does everything the system has to do, until nothing is left. It ends because every step takes its work off the list;
  * an order that must wait for goods makes no event.
  */
-export function* playSystem(state: State, context: DayContext): Generator<TradeEvent> {
+export function playSystem(state: State, context: DayContext): Generator<TradeEvent> {
+  return withDisturbances(state, systemEvents(state, context), context.random);
+}
+
+function* systemEvents(state: State, context: DayContext): Generator<TradeEvent> {
   let worked = true;
   while (worked) {
     worked = false;

@@ -3,6 +3,7 @@ import { audience } from './audience.ts';
 import { checkTrade } from './check.ts';
 import { tradeCommandSchema, type TradeCommand } from './commands.ts';
 import { tradeConfigSchema, type TradeConfig } from './config.ts';
+import { tradeDebrief } from './debrief/story.ts';
 import { decide } from './decide/index.ts';
 import { TRADE_EVENT_TYPES, type TradeEvent } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -11,10 +12,13 @@ import { legal } from './legal.ts';
 import { evidence, metrics, metricsOf, metricUnit } from './metrics.ts';
 import { openTrade } from './open.ts';
 import { passDay } from './pass-day.ts';
+import { pending } from './pending.ts';
 import { people } from './people.ts';
 import { throwShock } from './shocks.ts';
+import { auditSignatures } from './signing/audit.ts';
 import type { TradeState } from './state.ts';
 import { playSystem } from './system.ts';
+import { EVENT_VERSIONS, upcast } from './upcast.ts';
 import type { TradeView } from './view-types.ts';
 import { view } from './view.ts';
 
@@ -24,6 +28,8 @@ export const tradeLab: Lab<TradeState, TradeCommand, TradeEvent, TradeConfig, Tr
   config: tradeConfigSchema,
   commands: tradeCommandSchema,
   eventTypes: TRADE_EVENT_TYPES,
+  eventVersions: EVENT_VERSIONS,
+  upcast,
   check: checkTrade,
   open: openTrade,
   decide,
@@ -33,6 +39,7 @@ export const tradeLab: Lab<TradeState, TradeCommand, TradeEvent, TradeConfig, Tr
   evolve,
   audience,
   view,
+  pending,
   legal,
   metrics,
   metricUnit,
@@ -40,4 +47,6 @@ export const tradeLab: Lab<TradeState, TradeCommand, TradeEvent, TradeConfig, Tr
   evidence,
   metricsOf,
   invariants: tradeInvariants,
+  audit: auditSignatures,
+  debrief: tradeDebrief,
 };

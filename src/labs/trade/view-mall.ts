@@ -1,6 +1,7 @@
 import type { DeepReadonly } from '../../kernel/decider.ts';
 import type { FirmState, PostState, ProductState, TradeState } from './state.ts';
 import type {
+  AuthorityView,
   DealView,
   FirmCard,
   GoodView,
@@ -56,6 +57,7 @@ export function firmCard(state: State, firm: DeepReadonly<FirmState>, open: bool
     kind: firm.kind,
     name: firm.name,
     registration: firm.registration.state,
+    certificate: state.signing.certificates[firm.certificateSerial ?? ''] ?? null,
     contact: printed ? firm.contact : '',
     address: printed ? firm.address : '',
     about: printed ? firm.about : '',
@@ -118,8 +120,10 @@ export function shockViews(state: State, unannounced: boolean): readonly ShockVi
   for (const id in state.shocks) {
     const shock = state.shocks[id];
     if (shock === undefined || (!shock.announced && !unannounced)) continue;
-    const { kind, good, warehouse, factor, extraDays, fromDay, untilDay } = shock;
-    views.push({ id, kind, good, warehouse, factor, extraDays, fromDay, untilDay });
+    const { kind, good, warehouse, factor, extraDays, fromDay, untilDay, firm, message } = shock;
+    const plain = { id, kind, good, warehouse, factor, extraDays, fromDay, untilDay };
+    const told = firm === undefined ? plain : { ...plain, firm };
+    views.push(message === undefined ? told : { ...told, message });
   }
   return views;
 }
@@ -136,8 +140,17 @@ export function rulesView(state: State): RulesView {
     latePenaltyDaysMax: rules.latePenaltyDaysMax,
     freightFen: rules.freight,
     cancelPenaltyBp: rules.cancelPenalty,
+    certificateDays: rules.certificateDays,
     consumers: consumers !== undefined,
   };
 }
+
+/** Whatever a market publishes so that signatures can be checked; the secret its keys are made from is not among it. */
+export const authorityView = ({ market, signing }: State): AuthorityView => ({
+  publicKey: signing.authority,
+  market,
+  certificates: signing.certificates,
+  revoked: signing.revoked,
+});
 
 export const dealViews = (state: State): readonly DealView[] => state.deals.toReversed();

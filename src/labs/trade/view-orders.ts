@@ -1,8 +1,11 @@
 import type { DeepReadonly } from '../../kernel/decider.ts';
 import { availableAt } from './figures.ts';
-import type { ContractRecord, OfferRecord, OrderPart, OrderRecord, TradeState } from './state.ts';
+import type { ContractRecord, OfferRecord, OrderPart, OrderRecord, Signature, TradeState } from './state.ts';
+import type { EdiScene } from './edifact-parts.ts';
+import { seenDocuments } from './transit/seen.ts';
 import { turnsOf, type Turn } from './turns.ts';
 import { partOf, type Eye } from './view-eye.ts';
+import { firmCard, offeredProducts } from './view-mall.ts';
 import { stationsOf } from './view-stations.ts';
 import type {
   AddendumView,
@@ -11,6 +14,7 @@ import type {
   OfferView,
   OrderLineView,
   OrderView,
+  SignatureView,
 } from './view-types.ts';
 
 type State = DeepReadonly<TradeState>;
@@ -22,7 +26,7 @@ type Order = DeepReadonly<OrderRecord>;
  */
 export function orderView(state: State, order: Order, eye: Eye): OrderView {
   const part = partOf(eye, order);
-  const documents = visibleDocuments(order, eye, part);
+  const documents = seenDocuments(visibleDocuments(order, eye, part), eye, () => sceneOf(state, order));
   const turn = turnFor(state, order, part);
   return {
     id: order.id,
@@ -91,6 +95,15 @@ function turnFor(state: State, order: Order, part: OrderPart | null): Turn | und
   return { kind: 'resolve-shortage', firm: order.supplier, command: 'trade/OfferPartial' };
 }
 
+/** What a message of the order is written from, whoever reads it. */
+const sceneOf = (state: State, order: Order): EdiScene => ({
+  order: orderView(state, order, { sees: 'all' }),
+  view: {
+    firms: Object.values(state.firms).map((firm) => firmCard(state, firm, false)),
+    products: offeredProducts(state),
+  },
+});
+
 /** The warehouse gets the papers it sent or received; the two sides share all papers of their order. */
 function visibleDocuments(order: Order, eye: Eye, part: OrderPart | null): readonly DocumentView[] {
   if (part !== 'warehouse' || eye.sees !== 'own') return order.documents;
@@ -122,7 +135,7 @@ function presentContractView(order: Order, part: OrderPart | null): ContractView
   const contract = order.contracts.at(-1);
   if (contract === undefined || contract.state === 'rejected' || contract.state === 'recalled') return null;
   if (contract.state === 'draft' && part !== 'supplier' && part !== null) return null;
-  return contractView(contract);
+  return contractView(order, contract);
 }
 
 /** What the two sides went through before; the warehouse only ever hears of the contract that was signed. */
@@ -130,12 +143,13 @@ function earlierContractViews(order: Order, part: OrderPart | null): readonly Co
   if (part === 'warehouse') return [];
   const earlier: ContractView[] = [];
   for (const contract of order.contracts) {
-    if (contract.state === 'rejected' || contract.state === 'recalled') earlier.push(contractView(contract));
+    if (contract.state === 'rejected' || contract.state === 'recalled')
+      earlier.push(contractView(order, contract));
   }
   return earlier;
 }
 
-const contractView = (contract: DeepReadonly<ContractRecord>): ContractView => ({
+const contractView = (order: Order, contract: DeepReadonly<ContractRecord>): ContractView => ({
   number: contract.number,
   version: contract.version,
   state: contract.state,
@@ -146,9 +160,24 @@ const contractView = (contract: DeepReadonly<ContractRecord>): ContractView => (
   lines: contract.lines,
   totalFen: contract.totalFen,
   hash: contract.hash,
+  signatures: signatureViews(order, contract.signatures),
   signedDay: contract.signedDay,
   refusal: contract.refusal,
+  ...(contract.agreedIn === undefined ? {} : { agreedIn: contract.agreedIn }),
 });
+
+/** Who signed, as what and when; not which person of the firm it was. */
+const signatureViews = (
+  order: Order,
+  signatures: readonly DeepReadonly<Signature>[],
+): readonly SignatureView[] =>
+  signatures.map(({ firm, day, certificate, value }) => ({
+    firm,
+    as: firm === order.supplier ? 'supplier' : 'buyer',
+    day,
+    certificate,
+    value,
+  }));
 
 const NO_ADDENDA: readonly AddendumView[] = [];
 
@@ -164,7 +193,16 @@ function addendumViews(order: Order): readonly AddendumView[] {
       return sameLine(line, after) ? [] : [{ before: line, after }];
     });
     before = lines;
-    return { number, kind, changes, lines, totalFen, hash, signedDay: signatures.at(-1)?.day ?? 0 };
+    return {
+      number,
+      kind,
+      changes,
+      lines,
+      totalFen,
+      hash,
+      signatures: signatureViews(order, signatures),
+      signedDay: signatures.at(-1)?.day ?? 0,
+    };
   });
 }
 

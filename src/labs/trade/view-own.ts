@@ -10,6 +10,7 @@ import type {
   StockRecord,
   TradeState,
 } from './state.ts';
+import { messagesView } from './by-hand/view.ts';
 import { firmCard, postView, productCard } from './view-mall.ts';
 import { orderView } from './view-orders.ts';
 import type {
@@ -25,6 +26,7 @@ import type {
   StockAt,
   StockedGoods,
 } from './view-types.ts';
+import { unclearTo } from './transit/unclear.ts';
 import { waitingFor } from './waiting.ts';
 
 type State = DeepReadonly<TradeState>;
@@ -61,6 +63,7 @@ export function ownView(state: State, firm: Firm, lookBack = Infinity, also: str
     statement: latestMovements(state, firm),
     statementTotal: firm.statement.length,
     figures: figures(state, firm, ordersByState.SUCCESSFUL ?? 0),
+    messages: messagesView(state, firm),
   };
 }
 
@@ -82,12 +85,16 @@ function countByState(state: State, firm: Firm): Partial<Record<OrderState, numb
 
 function orderViews(state: State, firm: Firm, lookBack: number, also: string | null): readonly OrderView[] {
   const views: OrderView[] = [];
+  // An order that is over and of which a message is still unclear is not done with.
+  const unclear = unclearTo(state, firm.id).map(({ order }) => order);
+  const isOpen = (id: string): boolean => id in firm.openOrders || unclear.includes(id);
   let openLeft = Object.keys(firm.openOrders).length;
+  for (const id of new Set(unclear)) if (!(id in firm.openOrders)) openLeft += 1;
   let overLeft = lookBack;
   for (let i = firm.orders.length - 1; i >= 0 && (openLeft > 0 || overLeft > 0); i--) {
     const order = state.orders[firm.orders[i] ?? ''];
     if (order === undefined) continue;
-    const open = order.id in firm.openOrders;
+    const open = isOpen(order.id);
     if (!open && overLeft <= 0) continue;
     if (open) openLeft -= 1;
     else overLeft -= 1;

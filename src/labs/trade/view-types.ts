@@ -1,8 +1,10 @@
+import type { Finding } from '../../edi/finding.ts';
 import type { BasisPoints, Fen } from '../../kernel/money.ts';
 import type { FirmId } from '../../kernel/ids.ts';
 import type { LocalText } from '../../kernel/text.ts';
 import type { OrderState, ShortageExit, StationName } from './order-states.ts';
 import type { TradeCommandType } from './commands.ts';
+import type { DocumentKind, TransitFault } from './messages.ts';
 
 /**
  * What one viewer may see of a market: language-free data, ready to be worded and drawn. Whatever is not here cannot
@@ -19,6 +21,7 @@ export interface TradeView {
   readonly posts: readonly PostView[];
   /** Shocks that people were told of and that still last. */
   readonly shocks: readonly ShockView[];
+  readonly authority: AuthorityView;
   readonly rules: RulesView;
   /** The viewer's own firm; null for the public and the instructor. */
   readonly own: OwnView | null;
@@ -65,14 +68,44 @@ export interface GoodView {
   /** Production stands still until (and including) this day, if that was announced. */
   readonly stoppedUntilDay: number | null;
 }
-export const PAPER_STATES = ['none', 'waiting', 'granted', 'refused'] as const;
-/** How far a registration, an account or a certificate has come. */
+export const PAPER_STATES = ['none', 'waiting', 'granted', 'refused', 'expired', 'revoked'] as const;
+/** How far a registration, an account or a certificate has come; only a certificate expires or is revoked. */
 export type PaperState = (typeof PAPER_STATES)[number];
+/** The market's certificate authority, as everyone may know it: enough to check any signature. */
+export interface AuthorityView {
+  /** Ed25519, hexadecimal. */
+  readonly publicKey: string;
+  readonly market: string;
+  /** Every certificate that was ever issued, by its serial. */
+  readonly certificates: Readonly<Record<string, CertificateView>>;
+  /** The revocation list, oldest first. */
+  readonly revoked: readonly {
+    readonly serial: string;
+    readonly day: number;
+    readonly kind: 'stolen' | 'withdrawn';
+  }[];
+}
+export interface CertificateView {
+  readonly serial: string;
+  readonly firm: FirmId;
+  /** The firm's name when it was issued. */
+  readonly name: LocalText;
+  readonly fromDay: number;
+  /** Last day on which it may be used; it, the key and the signature are null before there were electronic signatures. */
+  readonly toDay: number | null;
+  readonly publicKey: string | null;
+  /** The authority's, over the certificate's canonical text. */
+  readonly signature: string | null;
+  readonly state: 'valid' | 'expired' | 'revoked';
+  readonly revokedDay: number | null;
+}
 export interface FirmCard {
   readonly id: FirmId;
   readonly kind: 'mall' | 'enterprise' | 'warehouse' | 'bank';
   readonly name: LocalText;
   readonly registration: PaperState;
+  /** The one it got last, valid or not. */
+  readonly certificate: CertificateView | null;
   readonly contact: string;
   readonly address: string;
   readonly about: string;
@@ -112,6 +145,14 @@ export interface ShockView {
   readonly extraDays: number | null;
   readonly fromDay: number;
   readonly untilDay: number;
+  /** Key theft only: whose key was stolen. */
+  readonly firm?: FirmId;
+  /** A fault in transit that still waits for its message: of which kind and to which firm (null: any). */
+  readonly message?: {
+    readonly fault: TransitFault;
+    readonly kind: DocumentKind | null;
+    readonly firm: FirmId | null;
+  };
 }
 export interface RulesView {
   readonly payment: readonly string[];
@@ -124,6 +165,7 @@ export interface RulesView {
   readonly latePenaltyDaysMax: number;
   readonly freightFen: Fen;
   readonly cancelPenaltyBp: BasisPoints;
+  readonly certificateDays: number;
   readonly consumers: boolean;
 }
 export interface DealView {
@@ -163,6 +205,59 @@ export interface OwnView {
   readonly statement: readonly MovementView[];
   readonly statementTotal: number;
   readonly figures: FiguresView;
+  readonly messages: MessagesView;
+}
+/** What a firm has to do with messages that its people write themselves. */
+export interface MessagesView {
+  /** Kinds that its people write by hand; the plain commands that would make them are refused to people. */
+  readonly byHand: readonly DocumentKind[];
+  /** Messages of the firm that were refused, newest first, at most 30. */
+  readonly refused: readonly RefusedMessageView[];
+  /** Finished messages that the firm's people looked at, newest first, at most 30. */
+  readonly shown: readonly ShownMessageView[];
+}
+/** A message written by hand that the partner's system refused: nothing else changed by it. */
+export interface RefusedMessageView {
+  readonly id: string;
+  /** To whom it was addressed, if that could be read and there is such a firm. */
+  readonly partner: FirmId | null;
+  readonly kind: DocumentKind | null;
+  /** The order it speaks of, if it is one of the firm's; null for an ORDERS, which makes one. */
+  readonly order: string | null;
+  /** As it was sent. */
+  readonly text: string;
+  /** CONTRL for faults of form, APERAK for faults of substance; null when not even UNB could be read. */
+  readonly answer: { readonly kind: 'CONTRL' | 'APERAK'; readonly text: string } | null;
+  /** Everything that was wrong, with its place in the text; empty only for a text that is no interchange. */
+  readonly faults: readonly MessageFault[];
+  /** A later message of the kind (about the same order) was taken. */
+  readonly repaired: boolean;
+  readonly day: number;
+  readonly atMs: number;
+  readonly seq: number;
+}
+/** One thing wrong with a message by hand. Findings of the level `business` are what the partner's books say against it. */
+export interface MessageFault extends Finding {
+  /**
+   * Only at the level `business`: why, as the code of a text with `params`: one of `MESSAGE_REASONS` (by-hand/reasons.ts), or
+   * a rejection of the trade lab. Null at the other levels, where the finding itself says it.
+   */
+  readonly reason: string | null;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+export interface ShownMessageView {
+  readonly kind: DocumentKind;
+  readonly order: string | null;
+  /** What an ORDERS was to be about. */
+  readonly wanted: WantedGoods | null;
+  readonly day: number;
+  readonly atMs: number;
+}
+/** What somebody wants to order. */
+export interface WantedGoods {
+  readonly supplier: FirmId;
+  readonly lines: readonly { readonly product: string; readonly quantity: number }[];
+  readonly wantedDay: number;
 }
 export interface Paper {
   readonly state: PaperState;
@@ -343,8 +438,22 @@ export interface ContractView {
   readonly totalFen: Fen;
   /** SHA-256 of the canonical text, hexadecimal; null before it was signed. */
   readonly hash: string | null;
+  /** The supplier's from the sending on, then the buyer's. */
+  readonly signatures: readonly SignatureView[];
   readonly signedDay: number | null;
   readonly refusal: string | null;
+  /** A backorder's only: what it was agreed in; its text says so instead of naming numbers. */
+  readonly agreedIn?: { readonly addendum: string; readonly contractHash: string };
+}
+/** One side's name to a document. */
+export interface SignatureView {
+  readonly firm: FirmId;
+  readonly as: 'supplier' | 'buyer';
+  readonly day: number;
+  /** Serial of the certificate; null before there were electronic signatures, and so is the value. */
+  readonly certificate: string | null;
+  /** Ed25519 over the statement of who signed what (docs/signatures.md), hexadecimal. */
+  readonly value: string | null;
 }
 /** A signed change of a signed contract, which itself stays as it is. */
 export interface AddendumView {
@@ -361,6 +470,7 @@ export interface AddendumView {
   readonly totalFen: Fen;
   /** SHA-256 of its canonical text, which names the contract's hash. */
   readonly hash: string;
+  readonly signatures: readonly SignatureView[];
   /** The day on which the buyer signed the supplier's offer. */
   readonly signedDay: number;
 }
@@ -383,7 +493,7 @@ export interface StationView {
 }
 /** A trade document as a structured record; its EDIFACT text is written elsewhere. */
 export interface DocumentView {
-  readonly kind: 'ORDERS' | 'ORDRSP' | 'ORDCHG' | 'APERAK' | 'INVOIC' | 'REMADV' | 'DESADV' | 'RECADV';
+  readonly kind: DocumentKind;
   readonly number: string;
   readonly order: string;
   readonly station: StationName;
@@ -402,11 +512,41 @@ export interface DocumentView {
     readonly quantity: number;
     readonly backorder: number;
     readonly priceFen: Fen | null;
+    /** What the order said of the line when the document was made, where the document says something else. */
+    readonly ordered?: { readonly product: string; readonly priceFen: Fen };
+    /** What the ordered product was called then, and its unit: a message once sent never changes. */
+    readonly name?: LocalText;
+    readonly unit?: string;
   }[];
+  /** An offer in part: the day by which the rest would come. */
+  readonly laterDay?: number;
   readonly amountFen: Fen | null;
   /** What the document says beyond its lines: `accepted`, `changed`, `refused`, a reason … */
   readonly response: string | null;
   readonly text: string | null;
+  /** The interchange as its sender wrote it by hand; null: as the lab writes it from this record. */
+  readonly written: string | null;
+  /** What befell it on its way; null: nothing. */
+  readonly transit: TransitView | null;
+}
+/** A message that did not arrive as it was sent. */
+export interface TransitView {
+  /** Known to the instructor; to the two sides only once the receiver has found it. */
+  readonly fault: TransitFault | null;
+  /** Where in the message it struck, 0 to below 1; with the fault and the text as sent it gives the text that arrived. */
+  readonly where: number;
+  readonly sinceDay: number;
+  /** What the receiver took it for, oldest first; only the last can be right. */
+  readonly reports: readonly { readonly fault: TransitFault; readonly day: number; readonly atMs: number }[];
+  /** The day on which it was found and the message sent again; null as long as it was not. */
+  readonly foundDay: number | null;
+  /**
+   * In views only: the texts that reached the receiver the first time, none when the message was lost, two when it came
+   * twice. For the receiver and the instructor, and for the sender once it was found.
+   */
+  readonly arrived?: readonly string[];
+  /** In the sender's view only, until it was found: no CONTRL came back, or one that refuses the message. */
+  readonly heard?: 'nothing' | 'refusal';
 }
 
 export interface AdministrationView {

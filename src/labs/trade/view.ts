@@ -4,6 +4,7 @@ import type { Viewer } from '../lab.ts';
 import type { TradeState } from './state.ts';
 import type { Eye } from './view-eye.ts';
 import {
+  authorityView,
   dealViews,
   firmCard,
   goodViews,
@@ -40,6 +41,7 @@ export function view(state: State, viewer: Viewer): TradeView {
     products: offeredProducts(state),
     posts: publishedPosts(state),
     shocks: shockViews(state, all),
+    authority: authorityView(state),
     rules: rulesView(state),
     own:
       firm === undefined || viewer.kind !== 'seat'

@@ -2,7 +2,15 @@ import type { DeepReadonly } from '../../kernel/decider.ts';
 import type { FirmId } from '../../kernel/ids.ts';
 import type { TradeCommandType } from './commands.ts';
 import { presentContract, signedContract } from './figures.ts';
-import type { FirmState, OrderRecord, PaperRecord, ProductState, TradeState } from './state.ts';
+import type {
+  FirmState,
+  OrderRecord,
+  PaperRecord,
+  ProductState,
+  RefusedMessage,
+  TradeState,
+} from './state.ts';
+import { isBlocked, unclearTo } from './transit/unclear.ts';
 import { ORDER_TURNS, turnsOf, type Turn } from './turns.ts';
 import type { WaitingItem } from './view-types.ts';
 
@@ -19,17 +27,23 @@ type Product = DeepReadonly<ProductState>;
  *   `reason` (draft-again, answer-cancellation), `missing` and `arriving` units (resolve-shortage, answer-…),
  *   `amountFen` (pay-…), `penaltyFen` (answer-cancellation), `dueDay` (pay-received), `deliverByDay` (from the signature on)
  * - `register-again`, `apply-account-again`: `reason`
+ * - `renew-certificate`: `serial`, of the one that expired or was revoked
  * - `review-registration`, `review-account`, `issue-certificate`: `firm`; the subject is the firm
  * - `review-post`: `firm`, `title`; the subject is the post. `answer-feedback`: `firm`, `subject`; the subject is the feedback
  * - `allocate-stock`: `product`, `factory` (units there); the subject is the product
+ * - `repair-message`: `message` (the kind of a refused ORDERS); the subject is the refused message
+ * - `check-message`: `message` (its kind), `reported` (what it was taken for so far), and what those about orders have
  */
 export const WAITING_KINDS = [
   ...ORDER_TURNS,
+  'check-message',
+  'repair-message',
   'register',
   'register-again',
   'apply-account',
   'apply-account-again',
   'request-certificate',
+  'renew-certificate',
   'add-product',
   'allocate-stock',
   'review-registration',
@@ -52,9 +66,10 @@ export function waitingFor(state: State, firmId: FirmId): readonly WaitingItem[]
   switch (firm.kind) {
     case 'enterprise':
       items.push(...papers(firm), ...preparations(state, firm), ...orders(state, firm));
+      items.push(...messages(state, firm), ...refusedOrders(state, firm));
       break;
     case 'warehouse':
-      items.push(...papers(firm), ...orders(state, firm));
+      items.push(...papers(firm), ...orders(state, firm), ...messages(state, firm));
       break;
     case 'mall':
       items.push(...reviews(state));
@@ -107,6 +122,10 @@ function* papers(firm: Firm): Generator<Waiting> {
   if (firm.kind === 'enterprise' && (certificate.state === 'none' || certificate.state === 'refused')) {
     yield item('request-certificate', 'trade/RequestCertificate', registration);
   }
+  if (certificate.state === 'expired' || certificate.state === 'revoked') {
+    const params = { serial: firm.certificateSerial ?? '' };
+    yield item('renew-certificate', 'trade/RequestCertificate', certificate, { params, urgent: true });
+  }
 }
 
 /** What an enterprise does before it can supply. */
@@ -131,8 +150,51 @@ function* orders(state: State, firm: Firm): Generator<Waiting> {
     const order = state.orders[id];
     if (order === undefined) continue;
     for (const turn of turnsOf(state, order)) {
-      if (turn.firm === firm.id) yield orderItem(state, order, turn);
+      // While a message about it is unclear, nothing but that is due.
+      if (turn.firm !== firm.id || isBlocked(state, firm.id, id, turn.command)) continue;
+      yield orderItem(state, order, turn);
     }
+  }
+}
+
+/** Days after which an ORDERS that was refused and never sent again is taken for given up. */
+const REPAIR_DAYS = 1;
+
+/** An ORDERS by hand that was refused: no order makes anybody think of it. What was refused about an order is due there anyway. */
+function* refusedOrders(state: State, { id, byHand }: Firm): Generator<Waiting> {
+  if (!byHand.includes('ORDERS')) return;
+  let latest: DeepReadonly<RefusedMessage> | undefined;
+  for (const key in state.refusedMessages) {
+    const message = state.refusedMessages[key];
+    if (message?.firm === id && message.kind === 'ORDERS' && !message.repaired) latest = message;
+  }
+  if (latest === undefined || state.day - latest.day > REPAIR_DAYS) return;
+  const since = { sinceDay: latest.day, sinceAtMs: latest.atMs };
+  const params = { message: 'ORDERS' };
+  yield item('repair-message', 'trade/SendMessage', since, { subject: latest.id, params, urgent: true });
+}
+
+/** Messages that did not come in order. It is not told what is wrong with them, nor whether they came at all. */
+function* messages(state: State, firm: Firm): Generator<Waiting> {
+  for (const { order: id, kind, number, sinceDay, sinceAtMs } of unclearTo(state, firm.id)) {
+    const order = state.orders[id];
+    if (order === undefined) continue;
+    const document = order.documents.findLast((one) => one.kind === kind && one.number === number);
+    yield {
+      kind: 'check-message',
+      sinceDay,
+      sinceAtMs,
+      command: 'trade/ReportMessage',
+      order: id,
+      subject: null,
+      params: {
+        number: order.number,
+        firm: document?.sender ?? order.supplier,
+        message: kind,
+        reported: (document?.transit?.reports ?? []).map(({ fault }) => fault).join(' '),
+      },
+      urgent: true,
+    };
   }
 }
 

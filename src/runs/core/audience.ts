@@ -36,14 +36,35 @@ export class AudienceGatherer {
       case 'run/Paused':
       case 'run/Resumed':
       case 'run/Extended':
+      case 'run/TimeAdded':
+      case 'run/Branched':
         return this.#everyone('clock');
+      case 'run/GroupHeld':
+      case 'run/GroupReleased':
+      case 'run/GroupDayBegan':
+      case 'run/GroupExtended':
+      case 'run/GroupTimeAdded':
+      case 'run/GroupEnded':
+      case 'run/GroupRejoined':
+        this.addLab(event.data.market, 'all', ['clock']);
+        return;
+      case 'run/RankingFrozen':
+      case 'run/RankingRevealed':
+      case 'run/RankingOpened':
+        return this.#everyone('ranking');
       case 'run/SeatClaimed':
       case 'run/SeatReleased':
       case 'run/BotSeated':
       case 'run/BotUnseated':
       case 'run/SeatTakenOver':
       case 'run/SeatHandedBack':
+      case 'run/SeatGiven':
         return this.#everyone('seats');
+      case 'run/NoteSent':
+        return this.#toSeats([event.data.from, event.data.to], marketOf);
+      case 'run/NotesRead':
+      case 'run/NotesMuted':
+        return this.#toSeats([event.data.seat], marketOf);
       case 'run/Announced': {
         const { market, seat } = event.data;
         if (seat === null) this.#run.push({ market, firms: 'all', topics: ['notices'] });
@@ -60,6 +81,14 @@ export class AudienceGatherer {
 
   gathered(): Published['audiences'] {
     return this.#run.length === 0 ? this.#markets : [...this.#run, ...this.#markets];
+  }
+
+  /** Nobody but these seats hears of a note. */
+  #toSeats(ends: readonly (SeatId | null)[], marketOf: (seat: SeatId) => MarketId | null): void {
+    const seats = ends.filter((seat) => seat !== null);
+    const [first] = seats;
+    const market = first === undefined ? null : marketOf(first);
+    this.#run.push({ market, firms: [], seats, topics: ['notes'] });
   }
 
   #everyone(topic: Topic): void {

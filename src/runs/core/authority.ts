@@ -2,7 +2,8 @@ import type { DeepReadonly } from '../../kernel/decider.ts';
 import type { Actor } from '../../kernel/envelope.ts';
 import type { SeatId } from '../../kernel/ids.ts';
 import { refuse } from '../rejections.ts';
-import { driverOf, type RunState, type SeatState } from '../state.ts';
+import { driverOf, type MarketState, type RunState, type SeatState } from '../state.ts';
+import { phaseOf } from './group-clock.ts';
 import type { Deciding } from './plan.ts';
 import type { SeatPlace } from './run-index.ts';
 
@@ -44,15 +45,20 @@ function whyNot(seat: DeepReadonly<SeatState>, actor: Actor): Refusal | null {
   }
 }
 
-/** Whether trading is going on. */
-export function mayTrade(state: DeepReadonly<RunState>): Refusal | null {
-  switch (state.clock.phase) {
+/** Whether trading is going on: in the class or, where a market is named, in that one. */
+export function mayTrade(state: DeepReadonly<RunState>, market?: DeepReadonly<MarketState>): Refusal | null {
+  const phase = market ? phaseOf(state, market) : state.clock.phase;
+  switch (phase) {
     case 'lobby':
       return refuse('run/not-started');
     case 'paused':
       return refuse('run/paused');
+    case 'held':
+      return refuse('run/group-held', { group: market?.group ?? 0 });
     case 'ended':
-      return refuse('run/ended');
+      return state.clock.phase === 'ended'
+        ? refuse('run/ended')
+        : refuse('run/group-ended', { group: market?.group ?? 0 });
     case 'running':
       return null;
   }

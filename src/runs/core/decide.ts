@@ -4,9 +4,13 @@ import { ID_PATTERN } from '../../kernel/ids.ts';
 import { runCommandTypes, type RunCommand } from '../commands.ts';
 import { refuse } from '../rejections.ts';
 import { mayAct, mayTrade, steers } from './authority.ts';
+import { decideBranch } from './branching.ts';
 import { decideClock } from './clock.ts';
+import { clockOf } from './group-clock.ts';
 import { LazyRandom } from './lazy-random.ts';
+import { decideMuting, decideNote, decideReading } from './notes.ts';
 import { decideAnnouncement, decideShock } from './notices.ts';
+import { decideRanking } from './ranking.ts';
 import { playSystem, recordLab, recordRun, type Deciding, type RunDecision } from './plan.ts';
 import { decideSeat } from './seats.ts';
 
@@ -39,7 +43,12 @@ function decideOwn(deciding: Deciding, command: RunCommand): RunDecision {
     case 'run/UnseatBot':
     case 'run/TakeOverSeat':
     case 'run/HandBackSeat':
+    case 'run/GiveSeat':
       return decideSeat(deciding, command);
+    case 'run/SendNote':
+      return decideNote(deciding, command);
+    case 'run/ReadNotes':
+      return decideReading(deciding, command);
     default:
   }
   if (!steers(deciding.actor)) return refuse('run/instructor-only');
@@ -51,12 +60,21 @@ function decideOwn(deciding: Deciding, command: RunCommand): RunDecision {
     case 'run/Resume':
     case 'run/BeginDay':
     case 'run/Extend':
+    case 'run/AddTime':
     case 'run/End':
       return decideClock(deciding, command);
     case 'run/Announce':
       return decideAnnouncement(deciding, command);
     case 'run/ThrowShock':
       return decideShock(deciding, command);
+    case 'run/MuteNotes':
+      return decideMuting(deciding, command);
+    case 'run/Freeze':
+    case 'run/Reveal':
+    case 'run/Unfreeze':
+      return decideRanking(deciding, command);
+    case 'run/Branch':
+      return decideBranch(deciding, command);
     default:
       return never(command, 'a command of the run');
   }
@@ -83,10 +101,10 @@ function decideLab(deciding: Deciding, command: { readonly type: string }): RunD
   const { state, index, actor, atMs, seq } = deciding;
   const may = mayAct(deciding);
   if (!may.ok) return may;
-  const waits = mayTrade(state);
-  if (waits) return waits;
   const { seat, market } = may.place;
-  const { day } = state.clock;
+  const waits = mayTrade(state, market);
+  if (waits) return waits;
+  const { day } = clockOf(state, market);
   const random = new LazyRandom(state.seed, seq);
   const decision = index.lab.decide(market.state, command, { actor, seat, atMs, day, random });
   if (!decision.ok) return decision;

@@ -6,12 +6,16 @@ import type { Labs } from '../labs.ts';
 import type { Published } from '../ports.ts';
 import type { RunState } from '../state.ts';
 import { AudienceGatherer } from './audience.ts';
+import { evolveBranch } from './branching.ts';
 import { evolveClock } from './clock.ts';
-import { RUN_EVENT_VERSION, type RunEvent } from './events.ts';
+import { RUN_EVENT_VERSION, type RunEvent, type RunEventOf } from './events.ts';
+import { evolveGroup, isGroupEvent } from './group-days.ts';
 import { evolveAnnouncement } from './notices.ts';
+import { evolveNotes } from './notes.ts';
+import { evolveRanking } from './ranking.ts';
 import { indexOf, type RankedFirm, type RunIndex } from './run-index.ts';
 import { evolveSeat, isSeatEvent } from './seats.ts';
-import { closeDay, rescore } from './standings.ts';
+import { closeDay, closeGroupDay, rescore } from './standings.ts';
 import { tickTasks } from './tasks.ts';
 
 /** What an entry moved besides the state: for those who are told. */
@@ -60,24 +64,41 @@ export function applyEvent(state: RunState, index: RunIndex, event: RecordedEven
 }
 
 function applyOwn(state: RunState, index: RunIndex, event: RunEvent, meta: EventMeta): void {
-  if (isSeatEvent(event)) return evolveSeat(state, event);
+  if (isSeatEvent(event)) return evolveSeat(state, event, meta);
+  if (isGroupEvent(event)) {
+    if (event.type === 'run/GroupDayBegan' || event.type === 'run/GroupEnded') {
+      closeGroupDay(index, event.data.market);
+    }
+    return evolveGroup(state, event, meta);
+  }
   switch (event.type) {
     case 'run/Opened':
     case 'run/ShockThrown':
       return;
     case 'run/DayBegan':
-      if (state.clock.day > 0) closeDay(index);
+      if (state.clock.day > 0) closeDay(index, ({ clock }) => clock === null);
       return evolveClock(state, event, meta);
     case 'run/Ended':
-      if (state.clock.day > 0) closeDay(index);
+      if (state.clock.day > 0) closeDay(index, ({ clock }) => clock?.phase !== 'ended');
       return evolveClock(state, event, meta);
     case 'run/Started':
     case 'run/Paused':
     case 'run/Resumed':
     case 'run/Extended':
+    case 'run/TimeAdded':
       return evolveClock(state, event, meta);
     case 'run/Announced':
       return evolveAnnouncement(state, event, meta);
+    case 'run/NoteSent':
+    case 'run/NotesRead':
+    case 'run/NotesMuted':
+      return evolveNotes(state, event, meta);
+    case 'run/RankingFrozen':
+    case 'run/RankingRevealed':
+    case 'run/RankingOpened':
+      return evolveRanking(state, index, event);
+    case 'run/Branched':
+      return evolveBranch(state, event);
     default:
       never(event, 'an event of the run');
   }
@@ -96,7 +117,7 @@ function present(lab: AnyLab, event: RecordedEvent): RecordedEvent {
 
 /**
  * What follows from an entry as a whole: who acted, tasks, scores, and, where somebody listens, who is to be told.
- * @returns whether a score moved
+ * @returns whether a score moved, or what the room may see of the ranking
  */
 export function settle(
   state: RunState,
@@ -109,11 +130,14 @@ export function settle(
   state.atMs = atMs;
   const touched: RankedFirm[] = [];
   let allTouched = seq === 1;
+  let rankingChanged = false;
   for (const event of entry.events) {
     const { market } = event;
     if (market === undefined) {
       audience?.addRun(event as unknown as RunEvent, (seat) => index.seats.get(seat)?.market.id ?? null);
       allTouched ||= event.type === 'run/DayBegan' || event.type === 'run/ShockThrown';
+      if (event.type === 'run/GroupDayBegan') touchGroup(touched, index, event);
+      rankingChanged ||= event.type.startsWith('run/Ranking');
       continue;
     }
     if (allTouched && !audience) continue;
@@ -129,11 +153,19 @@ export function settle(
     touch(touched, index, seat.market, [seat.firm]);
     if (tickTasks(entry, index)) audience?.addLab(seat.market, [seat.firm], ['tasks']);
   }
-  let moved = false;
+  let moved = rankingChanged;
   for (const ranked of allTouched ? index.ranked.values() : touched) {
     if (rescore(ranked, index, seq)) moved = true;
   }
   return moved;
+}
+
+/** A new day moves everyone's score in its group. */
+function touchGroup(touched: RankedFirm[], index: RunIndex, event: RecordedEvent): void {
+  const { market } = (event as unknown as RunEventOf<'run/GroupDayBegan'>).data;
+  for (const ranked of index.rankedIn.get(market)?.values() ?? []) {
+    if (!touched.includes(ranked)) touched.push(ranked);
+  }
 }
 
 /** Adds the ranked ones among the firms, each once. */

@@ -1,6 +1,7 @@
 import { never } from '../../kernel/assert.ts';
 import type { DeepReadonly } from '../../kernel/decider.ts';
-import type { RunCommand, RunCommandOf } from '../commands.ts';
+import type { EventMeta } from '../../kernel/envelope.ts';
+import type { RunCommandOf } from '../commands.ts';
 import { refuse } from '../rejections.ts';
 import type { RunState, SeatState } from '../state.ts';
 import { seatIn, steers } from './authority.ts';
@@ -9,7 +10,15 @@ import { plan, type Deciding, type RunDecision } from './plan.ts';
 
 /** Who sits where: claiming, releasing, bots, taking over. */
 
-type SeatCommand = Extract<RunCommand, { seat: string }>;
+type SeatCommand = RunCommandOf<
+  | 'run/ClaimSeat'
+  | 'run/ReleaseSeat'
+  | 'run/SeatBot'
+  | 'run/UnseatBot'
+  | 'run/TakeOverSeat'
+  | 'run/HandBackSeat'
+  | 'run/GiveSeat'
+>;
 
 type SeatEvent = RunEventOf<
   | 'run/SeatClaimed'
@@ -18,6 +27,7 @@ type SeatEvent = RunEventOf<
   | 'run/BotUnseated'
   | 'run/SeatTakenOver'
   | 'run/SeatHandedBack'
+  | 'run/SeatGiven'
 >;
 type Seat = DeepReadonly<SeatState>;
 
@@ -38,6 +48,8 @@ export function decideSeat(deciding: Deciding, command: SeatCommand): RunDecisio
       return takeOver(deciding, seat);
     case 'run/HandBackSeat':
       return handBack(deciding, seat);
+    case 'run/GiveSeat':
+      return give(deciding, seat, command);
     default:
       return never(command, 'a command about a seat');
   }
@@ -74,6 +86,28 @@ function release(deciding: Deciding, seat: Seat): RunDecision {
   });
 }
 
+/** The instructor replaces who holds a seat. Nothing of what either did is moved: every entry says who acted. */
+function give(deciding: Deciding, seat: Seat, command: RunCommandOf<'run/GiveSeat'>): RunDecision {
+  const { state, actor } = deciding;
+  if (!steers(actor)) return refuse('run/instructor-only');
+  const { participant, name, studentNo, note } = command;
+  if (seat.holder?.participant === participant) return refuse('run/seat-theirs-already', { name });
+  const known = Object.hasOwn(state.participants, participant) ? state.participants[participant] : undefined;
+  const left = known?.seat == null ? null : seatIn(state, known.seat);
+  return plan(deciding, {
+    type: 'run/SeatGiven',
+    data: {
+      seat: seat.id,
+      from: seat.holder?.participant ?? null,
+      to: participant,
+      name,
+      studentNo,
+      left: left && { seat: left.id, bot: left.bot || botsPlay(deciding, left) },
+      note,
+    },
+  });
+}
+
 /** Whether the cast gives the seat to a bot as long as nobody holds it. */
 function botsPlay({ state, index }: Deciding, seat: Seat): boolean {
   const template = index.seats.get(seat.id)?.firm.template;
@@ -106,7 +140,7 @@ function handBack(deciding: Deciding, seat: Seat): RunDecision {
 }
 
 /** Records what happened to a seat. */
-export function evolveSeat(state: RunState, event: SeatEvent): void {
+export function evolveSeat(state: RunState, event: SeatEvent, meta: EventMeta): void {
   const seat = state.seats[event.data.seat];
   if (!seat) return;
   switch (event.type) {
@@ -124,6 +158,8 @@ export function evolveSeat(state: RunState, event: SeatEvent): void {
       if (person) person.seat = null;
       return;
     }
+    case 'run/SeatGiven':
+      return evolveGiving(state, seat, event.data, meta);
     case 'run/BotSeated':
       seat.bot = true;
       return;
@@ -141,6 +177,26 @@ export function evolveSeat(state: RunState, event: SeatEvent): void {
   }
 }
 
+function evolveGiving(
+  state: RunState,
+  seat: SeatState,
+  { from, to, name, studentNo, left, note }: RunEventOf<'run/SeatGiven'>['data'],
+  { day, atMs }: EventMeta,
+): void {
+  const before = seat.holder;
+  const absent = from === null ? undefined : state.participants[from];
+  if (absent) absent.seat = null;
+  const free = left === null ? undefined : state.seats[left.seat];
+  if (left && free) {
+    free.holder = null;
+    free.bot = left.bot;
+  }
+  seat.holder = { participant: to, name };
+  seat.bot = false;
+  state.participants[to] = { id: to, name, studentNo, seat: seat.id };
+  state.handovers.push({ seat: seat.id, from: before, to: { participant: to, name }, note, day, atMs });
+}
+
 /** True for the events that `evolveSeat` takes. */
 export function isSeatEvent(event: RunEvent): event is SeatEvent {
   switch (event.type) {
@@ -150,6 +206,7 @@ export function isSeatEvent(event: RunEvent): event is SeatEvent {
     case 'run/BotUnseated':
     case 'run/SeatTakenOver':
     case 'run/SeatHandedBack':
+    case 'run/SeatGiven':
       return true;
     default:
       return false;

@@ -1,8 +1,12 @@
 import type { Entry, RecordedEvent } from '../../kernel/envelope.ts';
 import type { SeatId } from '../../kernel/ids.ts';
 import type { TaskDefinition } from '../../scenarios/scenario.ts';
-import type { MarketState } from '../state.ts';
+import type { MarketState, TickedTask } from '../state.ts';
 import type { RunIndex, SeatPlace } from './run-index.ts';
+
+const AGAIN_MAX = 20;
+/** Nothing can be done before it. */
+const FIRST_DAY = 1;
 
 /** The key of a seat's task among the done ones of its market. */
 export const taskKey = (seat: SeatId, task: string): string => `${seat}/${task}`;
@@ -29,18 +33,45 @@ export function tickTasks(entry: Entry, index: RunIndex): boolean {
 
 function tick({ seq, atMs, day, actor }: Entry, task: TaskDefinition, place: SeatPlace): boolean {
   const { tasks } = place.market;
-  if (tasks[taskKey(place.seat.id, task.id)]) return false;
-  const early = task.after.some((before) => !isDone(place.market, before));
+  const before = tasks[taskKey(place.seat.id, task.id)];
+  if (before) {
+    // An entry of several events of the kind does a task once.
+    if (before.seq === seq || before.again.at(-1)?.seq === seq || before.again.length >= AGAIN_MAX)
+      return false;
+    const again = [...before.again, { seq, day, actor: actor.id }];
+    for (const seat of place.firmSeats) {
+      const ticked = tasks[taskKey(seat, task.id)];
+      if (ticked) ticked.again = again;
+    }
+    return false;
+  }
+  const doneDays = task.after.map((earlier) => dayOf(place.market, earlier));
+  const early = doneDays.includes(null);
+  const dueDay = doneDays.reduce<number>((last, done) => Math.max(last, done ?? 0), FIRST_DAY);
   for (const seat of place.firmSeats) {
-    tasks[taskKey(seat, task.id)] = { seq, atMs, day, early, by: actor.kind };
+    tasks[taskKey(seat, task.id)] = {
+      seq,
+      atMs,
+      day,
+      early,
+      by: actor.kind,
+      actor: actor.id,
+      dueDay,
+      again: [],
+    };
   }
   return true;
 }
 
-/** Whether anyone in the market has done a task; what comes first is often another seat's. */
-function isDone({ tasks }: MarketState, task: string): boolean {
+/** The day on which anyone in the market did a task, null if nobody did; what comes first is often another seat's. */
+function dayOf({ tasks }: MarketState, task: string): number | null {
   const ending = taskKey('', task);
-  return Object.keys(tasks).some((key) => key.endsWith(ending));
+  let day: number | null = null;
+  for (const key in tasks) {
+    const done: TickedTask | undefined = tasks[key];
+    if (done !== undefined && key.endsWith(ending)) day = Math.min(day ?? done.day, done.day);
+  }
+  return day;
 }
 
 function matches({ where }: TaskDefinition, { data }: RecordedEvent): boolean {

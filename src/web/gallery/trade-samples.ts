@@ -196,6 +196,35 @@ export function tradeSamples(world: SampleWorld, lang: Language, variant: string
     { component: 'seal', params: { hash: null, signedDayLabel: '', ok: true } },
     { component: 'seal', params: { hash: HASH, signedDayLabel: day(3), ok: false } },
     {
+      component: 'signatures',
+      params: {
+        signatures: [
+          {
+            label: say('Supplier', '供货方'),
+            firm: names.radwerk,
+            detail: `${day(2)} · CA-0001`,
+            state: 'verified',
+            stateLabel: say('verified', '验证通过'),
+          },
+          {
+            label: say('Buyer', '购货方'),
+            firm: names.velo,
+            detail: `${day(3)} · CA-0002`,
+            state: 'broken',
+            stateLabel: say('does not fit', '不相符'),
+          },
+          {
+            label: say('Buyer', '购货方'),
+            firm: names.velo,
+            detail: day(3),
+            state: 'by-name',
+            stateLabel: say('registered before electronic signatures', '启用电子签名之前登记'),
+          },
+        ],
+        links: { download: '#', check: '#' },
+      },
+    },
+    {
       component: 'task-list',
       params: {
         title: '',

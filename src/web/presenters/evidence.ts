@@ -11,8 +11,15 @@ export interface EntryLine {
   readonly kind: 'info';
 }
 
-/** Events that say what happened; money that moved along with them is not what a person did. */
-const SIDE_EVENTS = new Set(['trade/MoneyMoved', 'trade/OrderForwarded', 'run/DayBegan']);
+/**
+ * Not what a person did: money that moved along, and what befell a message on its way, which its receiver has to find out.
+ */
+export const SIDE_EVENTS: ReadonlySet<string> = new Set([
+  'trade/MoneyMoved',
+  'trade/OrderForwarded',
+  'trade/MessageDisturbed',
+  'run/DayBegan',
+]);
 
 /** What an entry says happened in a market: names of events, no amounts. Null when it is not there. */
 export async function entryLine(

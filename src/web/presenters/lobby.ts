@@ -105,3 +105,15 @@ export function whoAmI(run: Run, seatId: SeatId | null, words: Words): WhoAmI | 
     lines: [1, 2, 3].map((line) => words.t(`public:role.${kind}.line${line}`)),
   };
 }
+
+/** To someone whose seat was given to another person meanwhile: what was noted then; null if that did not happen. */
+export function replacedText(run: Run, participant: string, words: Words): string | null {
+  const last = run.handovers.findLast(({ from }) => from?.participant === participant);
+  const seat = last && run.seats[last.seat];
+  if (!last || !seat) return null;
+  return words.t(last.note === '' ? 'watch:replaced' : 'watch:replaced-note', {
+    firm: words.local(seat.firmName),
+    name: last.to.name,
+    note: last.note,
+  });
+}

@@ -67,10 +67,16 @@ export function rankingRows(
 /** How many lines a chart can hold and still be read. */
 const LINES_MAX = 6;
 
-/** The scores of the best firms at the end of each day. */
-export function scoreCurve(run: Run, standings: readonly Standing[], words: Words): ScoreCurve {
+/** The scores of the best firms at the end of each day; `daysMax` cuts off later days. */
+export function scoreCurve(
+  run: Run,
+  standings: readonly Standing[],
+  words: Words,
+  daysMax: number | null = null,
+): ScoreCurve {
   const best = standings.slice(0, LINES_MAX);
-  const days = Math.max(0, ...best.map((row) => run.scores[row.firmKey]?.byDay.length ?? 0));
+  const had = Math.max(0, ...best.map((row) => run.scores[row.firmKey]?.byDay.length ?? 0));
+  const days = Math.min(had, daysMax ?? had);
   return {
     labels: Array.from({ length: days }, (_, i) => String(i + 1)),
     series: best.map((row) => {

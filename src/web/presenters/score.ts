@@ -2,6 +2,7 @@ import type { DeepReadonly } from '../../kernel/decider.ts';
 import { firmKey, type FirmId, type MarketId, type SeatId } from '../../kernel/ids.ts';
 import { evidenceFor, explainFor } from '../../runs/lab-of-run.ts';
 import type { Labs } from '../../runs/labs.ts';
+import { isRankingOpen } from '../../runs/public-ranking.ts';
 import type { RunState } from '../../runs/state.ts';
 import type { Standing } from '../../scoring/standings.ts';
 import { groupLabel, scoreText } from './ranking.ts';
@@ -31,10 +32,13 @@ export interface ScoreModel {
   readonly kind: string;
   readonly group: string | null;
   readonly rank: number | null;
-  readonly score: string;
+  /** Null while it is held back. */
+  readonly score: string | null;
   readonly parts: readonly ScorePartModel[];
   /** True when figures and entries are kept back from this reader until the exercise ends. */
   readonly closed: boolean;
+  /** True while the ranking is frozen: then the score is as it was, and its parts are kept back. */
+  readonly held: boolean;
 }
 
 /** A metric's figure in the reader's words. */
@@ -55,7 +59,8 @@ export function metricText(value: number | null, unit: string, words: Words): st
 }
 
 /**
- * Who may see the figures behind a firm's score: its own people and the instructor, and everyone once the exercise ended.
+ * Who may see the figures behind a firm's score: its own people and the instructor, and everyone once the exercise ended
+ * and its ranking is known.
  * @param ownSeat the reader's seat, if any
  */
 export function mayOpenScore(
@@ -64,13 +69,14 @@ export function mayOpenScore(
   firm: FirmId,
   reader: { readonly instructor: boolean; readonly ownSeat: SeatId | null },
 ): boolean {
-  if (run.clock.phase === 'ended' || reader.instructor) return true;
+  if ((run.clock.phase === 'ended' && isRankingOpen(run)) || reader.instructor) return true;
   const { ownSeat } = reader;
   const seat = ownSeat !== null && Object.hasOwn(run.seats, ownSeat) ? run.seats[ownSeat] : undefined;
   return seat?.market === market && seat.firm === firm;
 }
 
 /**
+ * @param standings the ranking as the reader may see it
  * @param open whether the reader may see the figures behind it; from points and scale a figure could be reckoned back, so
  * without it points are whole, and the scale and the share in the score are left out
  * @returns null for a firm that is not ranked
@@ -82,20 +88,23 @@ export function scoreModel(
   standings: readonly Standing[],
   labs: Labs,
   words: Words,
-  open: boolean,
+  { open, held }: { readonly open: boolean; readonly held: boolean },
 ): ScoreModel | null {
   const key = firmKey(market, firm);
   const standing = standings.find((row) => row.firmKey === key);
-  const explained = standing && explainFor(run, market, firm, labs);
-  if (!standing || !explained) return null;
+  const explained = explainFor(run, market, firm, labs);
+  const cast = run.markets[market]?.firms.find((one) => one.firm === firm);
+  if (!cast || !explained) return null;
+  const shownCenti = held ? (standing?.scoreCenti ?? null) : explained.scoreCenti;
   return {
-    name: words.local(standing.name),
-    kind: standing.kind,
+    name: words.local(cast.name),
+    kind: cast.kind,
     group: groupLabel(run, market, words),
-    rank: standing.rank,
-    score: scoreText(explained.scoreCenti),
+    rank: standing?.rank ?? null,
+    score: shownCenti === null ? null : scoreText(shownCenti),
     closed: !open,
-    parts: explained.parts.map((part): ScorePartModel => {
+    held,
+    parts: (held ? [] : explained.parts).map((part): ScorePartModel => {
       const points = part.points === null || open ? part.points : Math.round(part.points);
       const weight = words.percent(Math.round(part.weightEffective * 100));
       const counted = { points: points === null ? '–' : words.number(points), weight };

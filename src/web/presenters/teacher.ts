@@ -1,19 +1,10 @@
-import type { DeepReadonly } from '../../kernel/decider.ts';
-import type { ParticipantId, SeatId } from '../../kernel/ids.ts';
+import { DOCUMENT_KINDS, TRANSIT_FAULTS } from '../../labs/trade/messages.ts';
 import type { TradeView } from '../../labs/trade/view-types.ts';
-import { placeOf, seatView } from '../../runs/lab-of-run.ts';
-import type { Labs } from '../../runs/labs.ts';
-import type { SeatMistakes } from '../../runs/ports.ts';
-import { driverOf, type Driver, type RunState, type SeatState } from '../../runs/state.ts';
 import type { CastLine, Scenario } from '../../scenarios/scenario.ts';
 import { copiesFor } from '../../scenarios/cast.ts';
-import { kindOfRole } from './lobby.ts';
-import { groupLabel } from './ranking.ts';
 import type { Words } from './trade/words.ts';
 
-/** What the teacher sees: the library, and the monitor of a running exercise. */
-
-type Run = DeepReadonly<RunState>;
+/** What the teacher chooses from: the library, and the shocks that can be thrown in. */
 
 export interface ScenarioCard {
   readonly id: string;
@@ -36,7 +27,7 @@ export interface CastFirmModel {
 
 export function scenarioCard(scenario: Scenario, words: Words): ScenarioCard {
   const { min, max } = scenario.seats;
-  const cast = scenario.cast.map((line) => castFirm(line, words));
+  const cast = castPicture(scenario, words);
   return {
     id: scenario.id,
     href: `/teacher/scenarios/${scenario.id}`,
@@ -50,6 +41,10 @@ export function scenarioCard(scenario: Scenario, words: Words): ScenarioCard {
   };
 }
 
+/** The firms of a scenario, as its picture shows them. */
+export const castPicture = (scenario: Scenario, words: Words): readonly CastFirmModel[] =>
+  scenario.cast.map((line) => castFirm(line, words));
+
 const castFirm = (line: CastLine, words: Words): CastFirmModel => ({
   kind: line.kind,
   name: words.local(line.name),
@@ -62,7 +57,8 @@ export interface GroupChoice {
   readonly groups: number;
   readonly seats: number;
 }
-const CHOICES_MAX = 40;
+/** As many groups as one exercise has at most. */
+const CHOICES_MAX = 200;
 
 /** How many seats there would be in so many groups. */
 export function seatsInGroups(scenario: Scenario, groups: number): number {
@@ -96,113 +92,6 @@ export function ruleLines(scenario: Scenario, words: Words): readonly string[] {
   return lines;
 }
 
-export type Light = 'good' | 'slow' | 'stuck' | 'idle';
-
-/** One seat as a row of the monitor. */
-export interface MonitorRow {
-  readonly seat: SeatId;
-  readonly firmName: string;
-  readonly kind: string;
-  readonly group: string | null;
-  readonly driver: Driver;
-  readonly driverText: string;
-  readonly holder: string | null;
-  readonly connected: boolean;
-  readonly light: Light;
-  readonly lightText: string;
-  readonly lastAction: string;
-  readonly waiting: number;
-  readonly waitingSince: string | null;
-  readonly mistakes: number;
-  readonly lastMistake: string | null;
-  readonly tasks: { readonly done: number; readonly all: number } | null;
-  readonly canSeatBot: boolean;
-  readonly canUnseatBot: boolean;
-  readonly canTakeOver: boolean;
-  readonly canHandBack: boolean;
-  readonly canFree: boolean;
-}
-
-/** Work that has waited so long is slow, or stuck. */
-const SLOW_MS = 2 * 60_000;
-const STUCK_MS = 4 * 60_000;
-/** Refusals that are no older than this count as the present trouble. */
-const RECENT_MS = 3 * 60_000;
-const RECENT_MISTAKES = 3;
-
-export interface MonitorFacts {
-  readonly labs: Labs;
-  readonly nowMs: number;
-  readonly instructor: string;
-  readonly mistakes: ReadonlyMap<SeatId, SeatMistakes>;
-  connected(participant: ParticipantId): boolean;
-  /** Why something was refused to a seat, in the reader's words. */
-  rejection(rejection: SeatMistakes['last'][number]['rejection'], seat: SeatId): string;
-}
-
-export function monitorRows(run: Run, facts: MonitorFacts, words: Words): readonly MonitorRow[] {
-  return Object.values(run.seats).map((seat) => monitorRow(run, seat, facts, words));
-}
-
-function monitorRow(run: Run, seat: DeepReadonly<SeatState>, facts: MonitorFacts, words: Words): MonitorRow {
-  const driver = driverOf(seat);
-  const running = run.clock.phase === 'running' || run.clock.phase === 'paused';
-  const view = running ? seatView<TradeView>(run, seat.id, facts.labs) : null;
-  const waiting = view?.own?.waiting ?? [];
-  const oldestMs = waiting.length === 0 ? null : Math.min(...waiting.map(({ sinceAtMs }) => sinceAtMs));
-  const mistakes = facts.mistakes.get(seat.id);
-  const recent = (mistakes?.last ?? []).filter(({ atMs }) => facts.nowMs - atMs < RECENT_MS).length;
-  const light = lightOf(driver, oldestMs === null ? 0 : facts.nowMs - oldestMs, recent);
-  const lastMistake = mistakes?.last.at(-1);
-  return {
-    seat: seat.id,
-    firmName: words.local(seat.firmName),
-    kind: kindOfRole(seat.role),
-    group: groupLabel(run, seat.market, words),
-    driver,
-    driverText: words.t(`teacher:driver.${driver}`),
-    holder: seat.holder?.name ?? null,
-    connected: seat.holder !== null && facts.connected(seat.holder.participant),
-    light,
-    lightText: words.t(`teacher:light.${light}`),
-    lastAction: agoText(seat.lastActionAtMs, facts.nowMs, words),
-    waiting: waiting.length,
-    waitingSince: oldestMs === null ? null : agoText(oldestMs, facts.nowMs, words),
-    mistakes: mistakes?.count ?? 0,
-    lastMistake: lastMistake ? facts.rejection(lastMistake.rejection, seat.id) : null,
-    tasks: taskProgress(run, seat, facts.labs),
-    canSeatBot: run.clock.phase !== 'ended' && !seat.bot && seat.takenOverBy === null,
-    canUnseatBot: run.clock.phase !== 'ended' && seat.bot && seat.takenOverBy === null,
-    canTakeOver: run.clock.phase !== 'ended' && seat.takenOverBy === null,
-    canHandBack: seat.takenOverBy === facts.instructor,
-    canFree: run.clock.phase !== 'ended' && seat.holder !== null && seat.takenOverBy === null,
-  };
-}
-
-function lightOf(driver: Driver, waitedMs: number, recentMistakes: number): Light {
-  if (driver === 'nobody') return 'idle';
-  if (driver === 'bot') return 'good';
-  if (waitedMs > STUCK_MS || recentMistakes >= RECENT_MISTAKES) return 'stuck';
-  return waitedMs > SLOW_MS ? 'slow' : 'good';
-}
-
-function taskProgress(run: Run, seat: DeepReadonly<SeatState>, labs: Labs): MonitorRow['tasks'] {
-  const template = placeOf(run, seat.id, labs)?.firm.template;
-  const asked = run.scenario.tasks.filter((task) => task.seat === template);
-  if (asked.length === 0) return null;
-  const done = asked.filter((task) => run.markets[seat.market]?.tasks[`${seat.id}/${task.id}`] !== undefined);
-  return { done: done.length, all: asked.length };
-}
-
-/** `just now`, `4 min ago`. */
-export function agoText(atMs: number | null, nowMs: number, words: Words): string {
-  if (atMs === null) return words.t('teacher:ago.never');
-  const minutes = Math.floor(Math.max(0, nowMs - atMs) / 60_000);
-  if (minutes < 1) return words.t('teacher:ago.now');
-  if (minutes < 120) return words.t('teacher:ago.minutes', { minutes });
-  return words.t('teacher:ago.hours', { hours: Math.floor(minutes / 60) });
-}
-
 /** A field of a form with which a shock is thrown in. */
 export interface ShockField {
   readonly name: string;
@@ -213,6 +102,8 @@ export interface ShockField {
   readonly max?: number;
   readonly step?: string;
   readonly hint: string;
+  /** Left out: it is. */
+  readonly required?: boolean;
   readonly options: readonly { readonly value: string; readonly label: string }[];
 }
 export interface ShockForm {
@@ -243,9 +134,9 @@ export function shockForms(view: TradeView, words: Words): readonly ShockForm[] 
     hint: words.t('teacher:shock.percent-hint'),
     options: [],
   });
-  const pick = (name: string, options: ShockField['options']): ShockField => ({
+  const pick = (name: string, options: ShockField['options'], label = name): ShockField => ({
     name: `shock.${name}`,
-    label: words.t(`teacher:shock.field.${name}`),
+    label: words.t(`teacher:shock.field.${label}`),
     type: 'select',
     value: options[0]?.value ?? '',
     hint: '',
@@ -277,5 +168,43 @@ export function shockForms(view: TradeView, words: Words): readonly ShockForm[] 
   if (warehouses.options.length > 0) {
     forms.push(form('warehouse-fire', [warehouses, share('share', '30%'), share('insured', '50%')]));
   }
+  forms.push(form('message-fault', faultFields(view, words, pick)));
+  const enterprises = pick(
+    'firm',
+    view.firms
+      .filter(({ certificate }) => certificate?.state === 'valid')
+      .map(({ id, name }) => ({ value: id, label: words.local(name) })),
+  );
+  if (enterprises.options.length > 0) forms.push(form('key-theft', [enterprises]));
   return view.rules.consumers ? forms : forms.filter(({ kind }) => kind !== 'demand-spike');
+}
+
+/** A fault in transit: which, to which kind of message, on its way to whom; left open, to any. */
+function faultFields(
+  view: TradeView,
+  words: Words,
+  pick: (name: string, options: ShockField['options'], label?: string) => ShockField,
+): readonly ShockField[] {
+  const faults = TRANSIT_FAULTS.map((fault) => ({
+    value: fault,
+    label: words.t(`trade-messages:fault.${fault}.name`),
+  }));
+  const kinds = DOCUMENT_KINDS.map((kind) => ({
+    value: kind,
+    label: `${kind} · ${words.t(`trade:document.${kind}.name`)}`,
+  }));
+  const receivers = view.firms
+    .filter(({ kind }) => kind === 'enterprise')
+    .map(({ id, name }) => ({ value: id, label: words.local(name) }));
+  return [
+    pick('fault', faults),
+    {
+      ...pick('message', [{ value: '', label: words.t('teacher:shock.any-message') }, ...kinds]),
+      required: false,
+    },
+    {
+      ...pick('firm', [{ value: '', label: words.t('teacher:shock.any-firm') }, ...receivers], 'receiver'),
+      required: false,
+    },
+  ];
 }

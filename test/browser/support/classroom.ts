@@ -23,7 +23,7 @@ export async function launch(teacher: Player, scenario: string, groups = 1): Pro
   await groupsField.selectOption(String(groups));
   await Promise.all([
     teacher.page.waitForURL(/\/teacher\/runs\//),
-    teacher.page.locator('form:has([name="groups"]) button[type="submit"]').click(),
+    teacher.page.locator('form:has([name="groups"]) button.btn-primary').click(),
   ]);
   teacher.runId = /\/teacher\/runs\/([^/?]+)/.exec(teacher.page.url())?.[1] ?? '';
   const spelled = await teacher.page.locator('.join-code__code .visually-hidden').first().innerText();

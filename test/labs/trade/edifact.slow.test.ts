@@ -142,6 +142,52 @@ describe("a trade's documents as messages", () => {
   });
 });
 
+describe('a message once sent', () => {
+  /** All messages so far, and a check that they still read the same. */
+  function remember(spec: TradeSpec): () => void {
+    const before = messagesOf(spec.state).map(({ document, text }) => [document.number, text]);
+    return () => {
+      const after = messagesOf(spec.state).map(({ document, text }) => [document.number, text]);
+      for (const sent of before) expect(after).to.deep.include(sent);
+    };
+  }
+
+  it('stays as it was when an offer in part is accepted', () => {
+    const spec = given();
+    const order = shortOrder(spec);
+    const lines = [{ line: 1, now: 30 }];
+    spec.when('radwerk', { type: 'trade/OfferPartial', order, lines, laterDay: 5 }).thenAccepted();
+    const unchanged = remember(spec);
+    spec.when('veloshop', { type: 'trade/AcceptPartial', order }).thenAccepted();
+    unchanged();
+  });
+
+  it('stays as it was when something else is delivered instead', () => {
+    const spec = given();
+    const order = shortOrder(spec);
+    const substitute = { line: 1, product: 'p2', priceFen: 2000 };
+    spec.when('radwerk', { type: 'trade/OfferSubstitute', order, ...substitute }).thenAccepted();
+    const unchanged = remember(spec);
+    spec.when('veloshop', { type: 'trade/AcceptSubstitute', order }).thenAccepted();
+    unchanged();
+  });
+
+  it('stays as it was when a contract at another price is signed and the product gets another name', () => {
+    const spec = given();
+    const order = place(spec, { lines: [{ product: 'p1', quantity: 2 }] });
+    const terms = { warehouse: 'north', deliverByDay: 3, latePenaltyBp: 100, payment: 'prepaid' };
+    const prices = [{ line: 1, priceFen: 12_345 }];
+    spec.when('radwerk', { type: 'trade/DraftContract', order, prices, ...terms }).thenAccepted();
+    spec.when('radwerk', { type: 'trade/SendContract', order, version: 1 }).thenAccepted();
+    expect(last(spec, order, 'ORDRSP')).to.include('LIN+1+3+p1:SA');
+    const unchanged = remember(spec);
+    spec.when('veloshop', { type: 'trade/SignContract', order, version: 1 }).thenAccepted();
+    const changed = { name: 'Another name', about: '', category: 'parts', priceFen: 1 };
+    spec.when('radwerk', { type: 'trade/ChangeProduct', product: 'p1', ...changed }).thenAccepted();
+    unchanged();
+  });
+});
+
 describe('the calendar of messages', () => {
   it('begins on a Monday and follows the real calendar', () => {
     for (const day of [1, 27, 28, 55, 56, 57, 300, 361, 362, 365, 790, 1154, 1155, 1156, 20_000]) {

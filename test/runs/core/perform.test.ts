@@ -178,7 +178,16 @@ describe('tasks', () => {
     const { seq } = play.accepted(anna, { type: 'counter/Add', by: 6 });
     play.accepted(anna, { type: 'counter/Add', by: 6 });
     expect(play.state.markets['g1']?.tasks).to.deep.equal({
-      [`${RAD}/add-6`]: { seq, atMs: play.nowMs, day: 1, early: false, by: 'human' },
+      [`${RAD}/add-6`]: {
+        seq,
+        atMs: play.nowMs,
+        day: 1,
+        early: false,
+        by: 'human',
+        actor: 'anna',
+        dueDay: 1,
+        again: [{ seq: seq + 1, day: 1, actor: 'anna' }],
+      },
     });
     expect(play.state.markets['g2']?.tasks).to.deep.equal({});
   });

@@ -5,11 +5,12 @@ import { LABS } from '../../../src/labs/index.ts';
 import { openRun } from '../../../src/runs/open.ts';
 import { parseScenario } from '../../../src/scenarios/parse.ts';
 import type { Scenario } from '../../../src/scenarios/scenario.ts';
-import { groupChoices, monitorRows, seatsInGroups } from '../../../src/web/presenters/teacher.ts';
+import { monitorRows } from '../../../src/web/presenters/monitor.ts';
+import { groupChoices, seatsInGroups } from '../../../src/web/presenters/teacher.ts';
 import { rankingRows, scoreCurve } from '../../../src/web/presenters/ranking.ts';
 import { seatWall, whoAmI } from '../../../src/web/presenters/lobby.ts';
 import type { Words } from '../../../src/web/presenters/trade/words.ts';
-import { withClock } from '../../../src/web/teacher-routes.ts';
+import { withClock } from '../../../src/web/launching.ts';
 import { scenarioText } from '../../support/server.ts';
 
 /** Words that show their key and gaps, so that a test sees what would be said. */
@@ -51,8 +52,11 @@ describe('the choice of groups', () => {
       const scenario = scenarioOf(id);
       const choices = groupChoices(scenario);
       expect(choices, id).to.not.have.length(0);
-      for (const { groups, seats } of choices) {
+      for (const { seats } of choices) {
         expect(seats, id).to.be.within(scenario.seats.min, scenario.seats.max);
+      }
+      for (const choice of new Set([choices[0], choices[choices.length >> 1], choices.at(-1)])) {
+        const { groups, seats } = choice ?? { groups: 0, seats: 0 };
         expect(Object.keys(runOf(id, groups).seats), `${id} in ${groups}`).to.have.length(seats);
       }
     }
@@ -134,7 +138,16 @@ describe('the monitor', () => {
     const [first] = run.scenario.tasks.filter((task) => task.seat === 'north');
     const market = run.markets['g1'];
     if (!first || !market) throw new Error('north has a task');
-    market.tasks[`${NORTH}/${first.id}`] = { seq: 1, atMs: 0, day: 1, early: false, by: 'human' };
+    market.tasks[`${NORTH}/${first.id}`] = {
+      seq: 1,
+      atMs: 0,
+      day: 1,
+      early: false,
+      by: 'human',
+      actor: 'p1',
+      dueDay: 1,
+      again: [],
+    };
     expect(row(run, NORTH).tasks).to.deep.equal({ done: 1, all: before?.all });
     expect(row(run, 'g2.north.warehouse').tasks?.done).to.equal(0);
   });

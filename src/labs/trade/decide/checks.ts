@@ -7,7 +7,7 @@ import { event, type TradeEvent } from '../events.ts';
 import { spendableFen } from '../figures.ts';
 import type { OrderState } from '../order-states.ts';
 import { refuse } from '../rejections.ts';
-import type { FirmState, OrderPart, OrderRecord, ProductState, Signature, TradeState } from '../state.ts';
+import type { FirmState, OrderPart, OrderRecord, ProductState, TradeState } from '../state.ts';
 import type { MovementKind } from '../view-types.ts';
 
 /** What decisions have in common. Every check gives the thing it found or the reason why not. */
@@ -114,17 +114,7 @@ export function moveMoney(
   return [event('trade/MoneyMoved', { kind, from, to, amountFen, order, product })];
 }
 
-/** Puts the acting firm's name to something. */
-export const signatureOf = (context: Context): Signature => ({
-  firm: context.seat.firm,
-  by: context.actor.id,
-  day: context.day,
-  atMs: context.atMs,
-});
-
-/** The number after the prefix of an order's number: contracts, invoices and notes of one order share it. */
-export const serialOf = (order: Order): string => order.number.slice(3);
-export const orderNumber = (count: number): string => `PO-${String(count).padStart(4, '0')}`;
+export { orderNumber, serialOf } from '../order-number.ts';
 
 /** The sum of lines; they were checked to stay within what adds up exactly. */
 export function sumOf(lines: readonly Readonly<{ quantity: number; priceFen: Fen }>[]): Fen {

@@ -4,6 +4,7 @@ import { contractHash } from '../contract-text.ts';
 import { event, type TradeEvent } from '../events.ts';
 import { presentContract } from '../figures.ts';
 import { refuse } from '../rejections.ts';
+import { signatureOf } from '../signing/sign.ts';
 import type { ContractLine, ContractRecord, ContractTerms } from '../state.ts';
 import {
   lookUp,
@@ -11,7 +12,6 @@ import {
   orderNumber,
   readyWarehouse,
   serialOf,
-  signatureOf,
   sumOf,
   tooLarge,
   type Deciders,
@@ -166,7 +166,9 @@ export const contractDeciders: Deciders<ContractCommands> = {
     // Days may have passed since it was drawn up.
     const late = inPast(contract.value.deliverByDay, context, 'deliverByDay');
     if (late !== undefined) return late;
-    return accept(event('trade/ContractSent', { order, version, signature: signatureOf(context) }));
+    const hash = contractHash(found.value, contract.value);
+    const signature = signatureOf(state, context, 'supplier', hash);
+    return accept(event('trade/ContractSent', { order, version, signature }));
   },
 
   'trade/RecallContract': (state, { order, version }, context) => {
@@ -187,8 +189,9 @@ export const contractDeciders: Deciders<ContractCommands> = {
     const late = inPast(contract.value.deliverByDay, context, 'version');
     if (late !== undefined) return late;
     const hash = contractHash(found.value, contract.value);
+    const signature = signatureOf(state, context, 'buyer', hash);
     return accept<TradeEvent>(
-      event('trade/ContractSigned', { order, version, hash, signature: signatureOf(context) }),
+      event('trade/ContractSigned', { order, version, hash, signature }),
       event('trade/OrderForwarded', { order, warehouse: contract.value.warehouse }),
     );
   },

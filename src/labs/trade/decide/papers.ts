@@ -1,9 +1,10 @@
-import { accept, type DeepReadonly } from '../../../kernel/decider.ts';
+import { accept, type Decision, type DeepReadonly } from '../../../kernel/decider.ts';
 import { sameText } from '../../../kernel/text.ts';
 import type { FirmId } from '../../../kernel/ids.ts';
 import { event, type TradeEvent } from '../events.ts';
 import { refuse } from '../rejections.ts';
-import { WORLD, type FirmState } from '../state.ts';
+import { certificateIssued, usableCertificate } from '../signing/sign.ts';
+import { WORLD, type FirmState, type RevocationKind } from '../state.ts';
 import type { PaperState } from '../view-types.ts';
 import { lookUp, moveMoney, ownFirm, type Deciders, type Found, type Refusal, type State } from './checks.ts';
 
@@ -16,7 +17,9 @@ type PaperCommands =
   | 'trade/OpenAccount'
   | 'trade/DeclineAccount'
   | 'trade/RequestCertificate'
-  | 'trade/IssueCertificate';
+  | 'trade/IssueCertificate'
+  | 'trade/RevokeCertificate'
+  | 'trade/ReportKeyStolen';
 
 type PaperName = 'registration' | 'account' | 'certificate';
 
@@ -51,8 +54,21 @@ export function accountOpened(firm: DeepReadonly<FirmState>, by: FirmId | null):
   ];
 }
 
-export const certificateSerial = (state: State): string =>
-  `CA-${String(state.next.certificate).padStart(4, '0')}`;
+/** Takes a firm's certificate out of use at once. @param by null: nobody of the market */
+export function certificateRevoked(
+  state: State,
+  firm: DeepReadonly<FirmState>,
+  by: FirmId | null,
+  kind: RevocationKind,
+  reason: string,
+): Decision<TradeEvent> {
+  const certificate = usableCertificate(state, firm.id);
+  if (certificate === undefined) {
+    return refuse('trade/nothing-to-revoke', { firm: firm.id, state: firm.certificate.state }, 'firm');
+  }
+  const { serial } = certificate;
+  return accept(event('trade/CertificateRevoked', { firm: firm.id, serial, by, kind, reason }));
+}
 
 /** Two firms of one name, or with one licence, could not be told apart. */
 function takenByOther(state: State, own: FirmId, name: string, licenceNo: string): Refusal | undefined {
@@ -127,7 +143,18 @@ export const paperDeciders: Deciders<PaperCommands> = {
   'trade/IssueCertificate': (state, { firm }, context) => {
     const found = applicant(state, firm, 'certificate', ['waiting']);
     if (!found.ok) return found;
-    const serial = certificateSerial(state);
-    return accept(event('trade/CertificateIssued', { firm, by: context.seat.firm, serial }));
+    return accept(certificateIssued(state, firm, context.seat.firm, context.day, context.asking));
+  },
+
+  'trade/RevokeCertificate': (state, { firm: id, reason }, context) => {
+    const firm = lookUp(state.firms, id);
+    if (firm === undefined) return refuse('trade/unknown-firm', { firm: id }, 'firm');
+    return certificateRevoked(state, firm, context.seat.firm, 'withdrawn', reason);
+  },
+
+  'trade/ReportKeyStolen': (state, { reason }, context) => {
+    const own = ownFirm(state, context);
+    if (!own.ok) return own;
+    return certificateRevoked(state, own.value, own.value.id, 'stolen', reason);
   },
 };

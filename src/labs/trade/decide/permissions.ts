@@ -1,6 +1,8 @@
+import type { DeepReadonly } from '../../../kernel/decider.ts';
 import type { Context } from '../../lab.ts';
 import type { TradeCommandType } from '../commands.ts';
 import { refuse } from '../rejections.ts';
+import type { FirmState } from '../state.ts';
 import { ownFirm, type Refusal, type State } from './checks.ts';
 
 export const ROLES = ['administrator', 'enterprise', 'warehouse', 'bank'] as const;
@@ -39,11 +41,13 @@ export const PERMISSIONS: Readonly<Record<TradeCommandType, Permission>> = {
   'trade/DescribeFirm': firm('registration'),
   'trade/ApplyForAccount': firm('registration'),
   'trade/RequestCertificate': enterprise('registration'),
+  'trade/ReportKeyStolen': enterprise('registration'),
   'trade/SendFeedback': { roles: ROLES, needs: 'nothing' },
 
   'trade/OpenAccount': bank,
   'trade/DeclineAccount': bank,
   'trade/IssueCertificate': bank,
+  'trade/RevokeCertificate': bank,
 
   'trade/AddProduct': enterprise('registration'),
   'trade/ChangeProduct': enterprise('registration'),
@@ -79,6 +83,10 @@ export const PERMISSIONS: Readonly<Record<TradeCommandType, Permission>> = {
   'trade/OfferSubstitute': enterprise('certificate'),
   'trade/AcceptSubstitute': enterprise('certificate'),
   'trade/RefuseSubstitute': enterprise('account'),
+
+  'trade/SendMessage': firm('account'),
+  'trade/ShowMessage': firm('account'),
+  'trade/ReportMessage': firm('nothing'),
 };
 
 /** Why this seat may not give the command now; undefined when it may. */
@@ -91,13 +99,32 @@ export function notPermitted(state: State, type: TradeCommandType, context: Cont
   const own = ownFirm(state, context);
   if (!own.ok) return own;
   const level = FITNESS.indexOf(needs);
-  const { registration, account, certificate } = own.value;
+  const { registration, account } = own.value;
   if (level >= 1 && registration.state !== 'granted') {
     return refuse('trade/not-registered', { state: registration.state });
   }
   if (level >= 2 && account.state !== 'granted') return refuse('trade/no-account', { state: account.state });
-  if (level >= 3 && certificate.state !== 'granted') {
-    return refuse('trade/no-certificate', { state: certificate.state });
+  return level >= 3 ? mayNotSign(state, own.value) : undefined;
+}
+
+/** Why a firm cannot sign now; undefined when it can. */
+function mayNotSign(
+  state: State,
+  { certificate: { state: paper }, certificateSerial }: DeepReadonly<FirmState>,
+): Refusal | undefined {
+  if (paper === 'granted') return undefined;
+  const certificate = state.signing.certificates[certificateSerial ?? ''];
+  if (certificate !== undefined && paper === 'expired') {
+    return refuse('trade/certificate-expired', {
+      serial: certificate.serial,
+      lastDay: certificate.toDay ?? state.day,
+    });
   }
-  return undefined;
+  if (certificate !== undefined && paper === 'revoked') {
+    return refuse('trade/certificate-revoked', {
+      serial: certificate.serial,
+      revokedDay: certificate.revokedDay ?? state.day,
+    });
+  }
+  return refuse('trade/no-certificate', { state: paper });
 }

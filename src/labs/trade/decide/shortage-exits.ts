@@ -1,15 +1,15 @@
+import { assert } from '../../../kernel/assert.ts';
 import { accept, type DeepReadonly } from '../../../kernel/decider.ts';
 import type { Context } from '../../lab.ts';
-import { addendumHash, contractHash } from '../contract-text.ts';
 import { event, type TradeEvent } from '../events.ts';
 import { availableAt, signedContract } from '../figures.ts';
 import { refuse } from '../rejections.ts';
-import type { Addendum, ContractLine, ContractRecord, ContractTerms, OfferRecord } from '../state.ts';
+import { signatureOf } from '../signing/sign.ts';
+import type { Addendum, ContractRecord, OfferRecord } from '../state.ts';
 import {
   lookUp,
   orderFor,
   orderNumber,
-  signatureOf,
   sumOf,
   tooLarge,
   type Deciders,
@@ -18,6 +18,7 @@ import {
   type Refusal,
   type State,
 } from './checks.ts';
+import { linesLater, offeredAddendum, offeredBackorder } from './offered.ts';
 
 type ExitCommands =
   | 'trade/OfferPartial'
@@ -53,18 +54,23 @@ function offered<K extends OfferRecord['kind']>(
 ): Found<{
   order: Order;
   offer: Offer<K>;
-  contract: DeepReadonly<ContractRecord> & { readonly hash: string };
+  contract: SignedContract;
 }> {
   const found = orderFor(state, context, id, ['buyer'], ['SHORTAGE']);
   if (!found.ok) return found;
   const order = found.value;
-  const contract = signedContract(order);
   const { offer } = order;
-  if (offer?.kind !== kind || contract === undefined || contract.hash === null) {
-    return refuse('trade/no-offer', { order: order.number, kind });
-  }
-  const signed = { ...contract, hash: contract.hash };
-  return { ok: true, value: { order, offer: offer as Offer<K>, contract: signed } };
+  if (offer?.kind !== kind) return refuse('trade/no-offer', { order: order.number, kind });
+  return { ok: true, value: { order, offer: offer as Offer<K>, contract: contractOf(order) } };
+}
+
+type SignedContract = DeepReadonly<ContractRecord> & { readonly hash: string };
+
+/** The contract of an order in SHORTAGE: it came there by being signed. */
+function contractOf(order: Order): SignedContract {
+  const contract = signedContract(order);
+  assert(contract !== undefined && contract.hash !== null, 'an order in the warehouse has a signed contract');
+  return { ...contract, hash: contract.hash };
 }
 
 /** What is offered now and later of every line of the order. */
@@ -102,59 +108,41 @@ function notThere(state: State, order: Order, split: readonly Part[]): Refusal |
 
 /** The agreed change, signed by the offer and by its acceptance. */
 function addendumOf(
-  contract: DeepReadonly<ContractRecord> & { readonly hash: string },
-  kind: Addendum['kind'],
-  lines: ContractLine[],
+  state: State,
+  order: Order,
+  contract: SignedContract,
   offer: DeepReadonly<OfferRecord>,
   context: Context,
 ): Addendum {
-  const number = `${contract.number}-A${contract.addenda.length + 1}`;
-  const text = { number, kind, lines, totalFen: sumOf(lines) };
-  const signatures = [{ ...offer.signature }, signatureOf(context)];
-  return { ...text, signatures, hash: addendumHash(contract.hash, text) };
+  const addendum = offeredAddendum(order, contract, offer);
+  const signatures = [{ ...offer.signature }, signatureOf(state, context, 'buyer', addendum.hash)];
+  return { ...addendum, signatures };
 }
-
-const contractLine = ({ line, product, quantity, priceFen }: Readonly<ContractLine>): ContractLine => ({
-  line,
-  product,
-  quantity,
-  priceFen,
-});
 
 /** The rest of a split order, on the same terms but for the day. */
 function backorder(
   state: State,
   parent: Order,
-  contract: DeepReadonly<ContractRecord>,
+  contract: SignedContract,
   offer: Offer<'partial'>,
   context: Context,
 ) {
   const count = state.next.order;
   const number = orderNumber(count);
-  const lines = parent.lines
-    .map((line) => ({ ...line, quantity: offer.lines.find((part) => part.line === line.line)?.later ?? 0 }))
-    .filter(({ quantity }) => quantity > 0)
-    .map(({ product, good, quantity, priceFen }, i) => ({ line: i + 1, product, good, quantity, priceFen }));
-  const terms: ContractTerms = {
-    number: `CT-${number.slice(3)}-1`,
-    version: 1,
-    warehouse: contract.warehouse,
-    deliverByDay: offer.laterDay,
-    latePenaltyBp: contract.latePenaltyBp,
-    payment: contract.payment,
-    lines: lines.map(contractLine),
-    totalFen: sumOf(lines),
-  };
-  const { buyer, supplier } = parent;
-  const parties = { number, buyer, supplier, parent: parent.id };
+  const { terms, hash } = offeredBackorder(parent, contract, offer, `CT-${number.slice(3)}-1`);
+  // An offer from before electronic signatures has the supplier's name to it and nothing more.
+  const offered = offer.backorderSignature ?? { ...offer.signature, value: null };
   return event('trade/BackorderPlaced', {
-    ...parties,
     order: `o${count}`,
+    number,
+    parent: parent.id,
+    buyer: parent.buyer,
+    supplier: parent.supplier,
     wantedDay: offer.laterDay,
-    lines,
+    lines: linesLater(parent, offer),
     terms,
-    signatures: [{ ...offer.signature }, signatureOf(context)],
-    hash: contractHash(parties, terms),
+    signatures: [{ ...offered }, signatureOf(state, context, 'buyer', hash)],
+    hash,
   });
 }
 
@@ -172,8 +160,19 @@ export const exitDeciders: Deciders<ExitCommands> = {
     if (laterDay < context.day) {
       return refuse('trade/day-in-past', { day: laterDay, today: context.day }, 'laterDay');
     }
-    const signature = signatureOf(context);
-    return accept(event('trade/PartialOffered', { order: id, lines: split.value, laterDay, signature }));
+    const signed = contractOf(found.value);
+    const offer = { kind: 'partial' as const, lines: split.value, laterDay };
+    const { hash } = offeredAddendum(found.value, signed, offer);
+    const rest = offeredBackorder(found.value, signed, offer, '');
+    return accept(
+      event('trade/PartialOffered', {
+        order: id,
+        lines: split.value,
+        laterDay,
+        signature: signatureOf(state, context, 'supplier', hash),
+        backorderSignature: signatureOf(state, context, 'supplier', rest.hash),
+      }),
+    );
   },
 
   'trade/AcceptPartial': (state, { order: id }, context) => {
@@ -183,11 +182,7 @@ export const exitDeciders: Deciders<ExitCommands> = {
     if (notThere(state, order, offer.lines) !== undefined) {
       return refuse('trade/offer-lapsed', { order: order.number });
     }
-    const lines = order.lines
-      .map((line) => ({ ...line, quantity: offer.lines.find((part) => part.line === line.line)?.now ?? 0 }))
-      .filter(({ quantity }) => quantity > 0)
-      .map(contractLine);
-    const addendum = addendumOf(contract, 'partial', lines, offer, context);
+    const addendum = addendumOf(state, order, contract, offer, context);
     return accept<TradeEvent>(
       event('trade/PartialAccepted', { order: id, addendum }),
       backorder(state, order, contract, offer, context),
@@ -227,20 +222,21 @@ export const exitDeciders: Deciders<ExitCommands> = {
     const others = order.lines.filter((other) => other !== line);
     const refusal = tooLarge(sumOf([...others, { quantity: line.quantity, priceFen }]), 'priceFen');
     if (refusal !== undefined) return refusal;
-    const offer = { line: at, product: productId, priceFen, signature: signatureOf(context) };
-    return accept(event('trade/SubstituteOffered', { order: id, ...offer }));
+    const signed = contractOf(order);
+    const offer = { kind: 'substitute' as const, line: at, product: productId, priceFen };
+    const { hash } = offeredAddendum(order, signed, offer);
+    const signature = signatureOf(state, context, 'supplier', hash);
+    return accept(
+      event('trade/SubstituteOffered', { order: id, line: at, product: productId, priceFen, signature }),
+    );
   },
 
   'trade/AcceptSubstitute': (state, { order: id }, context) => {
     const found = offered(state, id, 'substitute', context);
     if (!found.ok) return found;
     const { order, offer, contract } = found.value;
-    const lines = order.lines.map((line) =>
-      line.line === offer.line
-        ? contractLine({ ...line, product: offer.product, priceFen: offer.priceFen })
-        : contractLine(line),
-    );
-    const missing = lines
+    const addendum = addendumOf(state, order, contract, offer, context);
+    const missing = addendum.lines
       .map(({ line, product, quantity }) => {
         return { line, quantity: quantity - available(state, product, order.warehouse) };
       })
@@ -253,7 +249,7 @@ export const exitDeciders: Deciders<ExitCommands> = {
         order: id,
         line: offer.line,
         good: lookUp(state.products, offer.product)?.good ?? '',
-        addendum: addendumOf(contract, 'substitute', lines, offer, context),
+        addendum,
         enough: missing.length === 0,
         missing,
       }),

@@ -2,7 +2,16 @@ import type { EventMeta } from '../../../kernel/envelope.ts';
 import { answerDocument, cancellationDocument, contractDocument, orderDocument } from '../documents.ts';
 import type { ContractRecord, OrderRecord, TradeState } from '../state.ts';
 import { orderIn, type Handlers } from './handlers.ts';
-import { announceDeal, beginWait, enterOrder, join, record, setState, takeTurn } from './order-record.ts';
+import {
+  announceDeal,
+  beginWait,
+  enterOrder,
+  file,
+  join,
+  record,
+  setState,
+  takeTurn,
+} from './order-record.ts';
 import { corrected, keyOfActor, mistaken, personActing, tally } from './tally.ts';
 
 type ContractEvents =
@@ -58,7 +67,15 @@ export function freshOrder(
 export const freshContract = (
   terms: Pick<
     ContractRecord,
-    'number' | 'version' | 'warehouse' | 'deliverByDay' | 'latePenaltyBp' | 'payment' | 'lines' | 'totalFen'
+    | 'number'
+    | 'version'
+    | 'warehouse'
+    | 'deliverByDay'
+    | 'latePenaltyBp'
+    | 'payment'
+    | 'lines'
+    | 'totalFen'
+    | 'agreedIn'
   >,
   draftedBy: string | null,
 ): ContractRecord => ({
@@ -70,6 +87,7 @@ export const freshContract = (
   payment: terms.payment,
   lines: terms.lines,
   totalFen: terms.totalFen,
+  ...(terms.agreedIn === undefined ? {} : { agreedIn: { ...terms.agreedIn } }),
   state: 'draft',
   hash: null,
   signatures: [],
@@ -105,11 +123,11 @@ export const contractHandlers: Handlers<ContractEvents> = {
     const order = freshOrder({ id, number, buyer, supplier, wantedDay, lines, totalFen }, meta);
     enterOrder(state, order);
     record(order, 'trade/OrderPlaced', meta, buyer);
-    order.documents.push(orderDocument(order, null, meta));
+    file(state, order, orderDocument(order, null, meta));
   },
   'trade/OrderCancelled': (state, data, meta) => {
     const order = orderIn(state, data.order);
-    order.documents.push(cancellationDocument(order, order.buyer, null, meta));
+    file(state, order, cancellationDocument(order, order.buyer, null, meta));
     setState(state, order, 'VOID');
     record(order, 'trade/OrderCancelled', meta, order.buyer);
   },
@@ -137,7 +155,7 @@ export const contractHandlers: Handlers<ContractEvents> = {
     takeTurn(state, order, order.supplier, meta);
     setState(state, order, 'SENT');
     record(order, 'trade/ContractSent', meta, order.supplier);
-    order.documents.push(contractDocument(order, meta));
+    file(state, order, contractDocument(order, meta));
   },
   'trade/ContractRecalled': (state, data, meta) => {
     const order = orderIn(state, data.order);
@@ -162,7 +180,7 @@ export const contractHandlers: Handlers<ContractEvents> = {
   'trade/ContractRefused': (state, data, meta) => {
     const order = orderIn(state, data.order);
     const contract = lastContract(order);
-    order.documents.push(answerDocument(order, order.buyer, 'refused', data.reason, meta));
+    file(state, order, answerDocument(order, order.buyer, 'refused', data.reason, meta));
     if (contract !== undefined) {
       contract.state = 'rejected';
       contract.refusal = data.reason;
@@ -177,7 +195,7 @@ export const contractHandlers: Handlers<ContractEvents> = {
   'trade/ContractSigned': (state, data, meta) => {
     const order = orderIn(state, data.order);
     const contract = lastContract(order);
-    order.documents.push(answerDocument(order, order.buyer, 'accepted', null, meta));
+    file(state, order, answerDocument(order, order.buyer, 'accepted', null, meta));
     takeTurn(state, order, order.buyer, meta);
     setState(state, order, 'SIGNED');
     record(order, 'trade/ContractSigned', meta, order.buyer);

@@ -9,6 +9,7 @@ import {
   beginWait,
   endShortage,
   enterOrder,
+  file,
   join,
   noteMissing,
   record,
@@ -53,16 +54,17 @@ function answered(state: TradeState, order: OrderRecord, meta: EventMeta): void 
 export const exitHandlers: Handlers<ExitEvents> = {
   'trade/PartialOffered': (state, data, meta) => {
     const order = orderIn(state, data.order);
-    order.documents.push(offerDocument(order, event('trade/PartialOffered', data), meta));
+    file(state, order, offerDocument(order, event('trade/PartialOffered', data), meta));
     const lines = data.lines.map((line) => ({ ...line }));
-    order.offer = { kind: 'partial', lines, laterDay: data.laterDay, signature: data.signature };
+    const { laterDay, signature, backorderSignature } = data;
+    order.offer = { kind: 'partial', lines, laterDay, signature, backorderSignature };
     handled(state, order.supplier, order.sinceDay, meta);
     beginWait(order, meta);
     record(order, 'trade/PartialOffered', meta, order.supplier);
   },
   'trade/PartialAccepted': (state, data, meta) => {
     const order = orderIn(state, data.order);
-    order.documents.push(answerDocument(order, order.buyer, 'accepted', null, meta));
+    file(state, order, answerDocument(order, order.buyer, 'accepted', null, meta));
     answered(state, order, meta);
     order.cancellation = null;
     order.contracts.at(-1)?.addenda.push(data.addendum);
@@ -73,7 +75,7 @@ export const exitHandlers: Handlers<ExitEvents> = {
   },
   'trade/PartialRefused': (state, data, meta) => {
     const order = orderIn(state, data.order);
-    order.documents.push(answerDocument(order, order.buyer, 'refused', data.reason, meta));
+    file(state, order, answerDocument(order, order.buyer, 'refused', data.reason, meta));
     answered(state, order, meta);
     record(order, 'trade/PartialRefused', meta, order.buyer);
   },
@@ -101,11 +103,11 @@ export const exitHandlers: Handlers<ExitEvents> = {
     join(state, order, terms.warehouse, 'warehouse');
     setState(state, order, 'SHORTAGE');
     record(order, 'trade/BackorderPlaced', meta, null);
-    order.documents.push(orderDocument(order, parent.number, meta));
+    file(state, order, orderDocument(order, parent.number, meta));
   },
   'trade/SubstituteOffered': (state, data, meta) => {
     const order = orderIn(state, data.order);
-    order.documents.push(offerDocument(order, event('trade/SubstituteOffered', data), meta));
+    file(state, order, offerDocument(order, event('trade/SubstituteOffered', data), meta));
     const { line, product, priceFen, signature } = data;
     order.offer = { kind: 'substitute', line, product, priceFen, signature };
     handled(state, order.supplier, order.sinceDay, meta);
@@ -114,7 +116,7 @@ export const exitHandlers: Handlers<ExitEvents> = {
   },
   'trade/SubstituteAccepted': (state, data, meta) => {
     const order = orderIn(state, data.order);
-    order.documents.push(answerDocument(order, order.buyer, 'accepted', null, meta));
+    file(state, order, answerDocument(order, order.buyer, 'accepted', null, meta));
     answered(state, order, meta);
     order.cancellation = null;
     order.contracts.at(-1)?.addenda.push(data.addendum);
@@ -129,7 +131,7 @@ export const exitHandlers: Handlers<ExitEvents> = {
   },
   'trade/SubstituteRefused': (state, data, meta) => {
     const order = orderIn(state, data.order);
-    order.documents.push(answerDocument(order, order.buyer, 'refused', data.reason, meta));
+    file(state, order, answerDocument(order, order.buyer, 'refused', data.reason, meta));
     answered(state, order, meta);
     record(order, 'trade/SubstituteRefused', meta, order.buyer);
   },

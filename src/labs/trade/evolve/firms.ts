@@ -1,6 +1,7 @@
 import type { EventMeta } from '../../../kernel/envelope.ts';
 import type { FirmId } from '../../../kernel/ids.ts';
-import type { AgendaItem, FirmState, PaperRecord, TradeState } from '../state.ts';
+import type { TradeEventData } from '../events.ts';
+import type { AgendaItem, CertificateRecord, FirmState, PaperRecord, TradeState } from '../state.ts';
 import type { PaperState } from '../view-types.ts';
 import { firmIn, type Handlers } from './handlers.ts';
 import { reviewed } from './mall.ts';
@@ -16,6 +17,8 @@ type FirmEvents =
   | 'trade/AccountDeclined'
   | 'trade/CertificateRequested'
   | 'trade/CertificateIssued'
+  | 'trade/CertificateExpired'
+  | 'trade/CertificateRevoked'
   | 'trade/MoneyMoved';
 
 type PaperItem = Extract<AgendaItem, { firm: FirmId }>;
@@ -57,6 +60,44 @@ const bankBySystem = (state: TradeState): boolean => {
   for (const id in state.firms) if (state.firms[id]?.kind === 'bank') return state.firms[id].bySystem;
   return true;
 };
+
+/** A certificate as it was issued; one from before there were electronic signatures has no key and never ends. */
+function certificateOf(
+  firm: FirmState,
+  { serial, certificate }: TradeEventData['trade/CertificateIssued'],
+  meta: EventMeta,
+): CertificateRecord {
+  return {
+    serial,
+    firm: firm.id,
+    name: certificate?.name ?? firm.name,
+    fromDay: certificate?.fromDay ?? meta.day,
+    toDay: certificate?.toDay ?? null,
+    publicKey: certificate?.publicKey ?? null,
+    signature: certificate?.signature ?? null,
+    state: 'valid',
+    revokedDay: null,
+  };
+}
+
+/** From now on the firm cannot sign until it has a new one. */
+function endCertificate(
+  state: TradeState,
+  id: FirmId,
+  serial: string,
+  to: 'expired' | 'revoked',
+  reason: string | null,
+  meta: EventMeta,
+): void {
+  const firm = firmIn(state, id);
+  setPaper(firm.certificate, to, reason, meta);
+  const certificate = state.signing.certificates[serial];
+  if (certificate !== undefined) {
+    certificate.state = to;
+    certificate.revokedDay = to === 'revoked' ? meta.day : null;
+  }
+  forSystem(state, 'certificate', id, firm.bySystem);
+}
 
 export const firmHandlers: Handlers<FirmEvents> = {
   'trade/FirmRegistered': (state, data, meta) => {
@@ -122,7 +163,15 @@ export const firmHandlers: Handlers<FirmEvents> = {
     applicationHandled(state, firm.certificate, data.by, meta);
     setPaper(firm.certificate, 'granted', null, meta);
     firm.certificateSerial = data.serial;
+    state.signing.certificates[data.serial] = certificateOf(firm, data, meta);
     delete state.agenda[paperAgendaKey('certificate', firm.id)];
+  },
+  'trade/CertificateExpired': (state, data, meta) => {
+    endCertificate(state, data.firm, data.serial, 'expired', null, meta);
+  },
+  'trade/CertificateRevoked': (state, data, meta) => {
+    endCertificate(state, data.firm, data.serial, 'revoked', data.reason, meta);
+    state.signing.revoked.push({ serial: data.serial, day: meta.day, kind: data.kind });
   },
   'trade/MoneyMoved': (state, data, meta) => {
     const { kind, from, to, amountFen, order, product } = data;

@@ -14,6 +14,7 @@ import {
   becomeNormal,
   beginWait,
   endShortage,
+  file,
   noteMissing,
   record,
   reserve,
@@ -78,8 +79,8 @@ export const fulfilmentHandlers: Handlers<FulfilmentEvents> = {
     takeTurn(state, order, warehouseOf(order), meta);
     setState(state, order, 'SHORTAGE');
     record(order, 'trade/ShortageReported', meta, order.warehouse);
-    order.documents.push(shortageDocument(order, order.supplier, meta));
-    order.documents.push(shortageDocument(order, order.buyer, meta));
+    file(state, order, shortageDocument(order, order.supplier, meta));
+    file(state, order, shortageDocument(order, order.buyer, meta));
     announceDeal(state, order, 'shortage', meta);
   },
   'trade/OrderRechecked': (state, data, meta) => {
@@ -107,11 +108,11 @@ export const fulfilmentHandlers: Handlers<FulfilmentEvents> = {
     takeTurn(state, order, order.supplier, meta);
     setState(state, order, 'UNPAID');
     record(order, 'trade/InvoiceIssued', meta, order.supplier);
-    order.documents.push(invoiceDocument(order, number, meta));
+    file(state, order, invoiceDocument(order, number, meta));
   },
   'trade/OrderPaid': (state, data, meta) => {
     const order = orderIn(state, data.order);
-    order.documents.push(remittanceDocument(order, data.number, data.amountFen, meta));
+    file(state, order, remittanceDocument(order, data.number, data.amountFen, meta));
     order.paidDay = meta.day;
     if (data.into === 'escrow') {
       order.escrowFen = data.amountFen;
@@ -147,7 +148,7 @@ export const fulfilmentHandlers: Handlers<FulfilmentEvents> = {
     takeTurn(state, order, warehouse, meta);
     setState(state, order, 'SHIPPED');
     record(order, 'trade/OrderShipped', meta, order.warehouse);
-    order.documents.push(despatchDocument(order, data.number, meta));
+    file(state, order, despatchDocument(order, data.number, meta));
   },
   'trade/ShipmentArrived': (state, data, meta) => {
     const order = orderIn(state, data.order);
@@ -187,7 +188,7 @@ export const fulfilmentHandlers: Handlers<FulfilmentEvents> = {
     takeTurn(state, order, order.buyer, meta);
     setState(state, order, data.credit ? 'RECEIVED' : 'SUCCESSFUL');
     record(order, 'trade/OrderReceived', meta, order.buyer);
-    order.documents.push(receiptDocument(order, data.number, meta));
+    file(state, order, receiptDocument(order, data.number, meta));
     announceDeal(state, order, 'received', meta);
   },
   'trade/PenaltyAccrued': (state, data) => {
@@ -211,17 +212,17 @@ export const fulfilmentHandlers: Handlers<FulfilmentEvents> = {
     const { by, reason, payer, penaltyFen } = data;
     order.cancellation = { by, reason, payer, penaltyFen };
     record(order, 'trade/CancellationProposed', meta, by);
-    order.documents.push(cancellationDocument(order, by, reason, meta));
+    file(state, order, cancellationDocument(order, by, reason, meta));
   },
   'trade/CancellationDeclined': (state, data, meta) => {
     const order = orderIn(state, data.order);
     order.cancellation = null;
     record(order, 'trade/CancellationDeclined', meta, data.by);
-    order.documents.push(answerDocument(order, data.by, 'refused', null, meta));
+    file(state, order, answerDocument(order, data.by, 'refused', null, meta));
   },
   'trade/CancellationAgreed': (state, data, meta) => {
     const order = orderIn(state, data.order);
-    order.documents.push(answerDocument(order, data.by, 'accepted', null, meta));
+    file(state, order, answerDocument(order, data.by, 'accepted', null, meta));
     if (order.state === 'NORMAL' || order.state === 'UNPAID' || order.state === 'PAID')
       reserve(state, order, -1);
     if (order.state === 'SHORTAGE') endShortage(state, order, 'cancel', meta);

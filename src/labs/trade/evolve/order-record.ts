@@ -4,6 +4,7 @@ import type { TradeEventType } from '../events.ts';
 import { signedContract } from '../figures.ts';
 import type { OrderState, ShortageExit } from '../order-states.ts';
 import type { Deal, OrderLine, OrderPart, OrderRecord, TradeState } from '../state.ts';
+import type { DocumentView } from '../view-types.ts';
 import { firmIn, productIn } from './handlers.ts';
 import { stockIn } from './stock.ts';
 import { handled, tally } from './tally.ts';
@@ -15,6 +16,16 @@ const DEALS_MAX = 20;
 /** Notes the step in the order's history. */
 export function record(order: OrderRecord, event: TradeEventType, meta: EventMeta, by: FirmId | null): void {
   order.history.push({ event, seq: meta.seq, atMs: meta.atMs, day: meta.day, by });
+}
+
+/** Files a document with its order; its goods keep the names they bear now, so that a message once sent never changes. */
+export function file(state: TradeState, order: OrderRecord, document: DocumentView): void {
+  const lines = document.lines.map((line) => {
+    const product = state.products[line.ordered?.product ?? line.product];
+    const unit = product === undefined ? undefined : state.goods[product.good]?.unit;
+    return product === undefined || unit === undefined ? line : { ...line, name: product.name, unit };
+  });
+  order.documents.push({ ...document, lines });
 }
 
 /** The firm whose turn it was has acted: credited to the person, and the wait for the next one begins. */

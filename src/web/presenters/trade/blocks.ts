@@ -1,5 +1,7 @@
+import type { WriteLink } from './by-hand.ts';
 import type { FormModel } from './forms.ts';
 import type { OrderRow } from './orders.ts';
+import type { MailBlock } from './desk-messages.ts';
 import type { Fact, StockBarModel } from './order-page.ts';
 
 /** What stands in a list that is empty: what would fill it. */
@@ -35,6 +37,8 @@ export interface CardModel {
   readonly picture: { readonly name: string | null; readonly category: string } | null;
   readonly bars: readonly StockBarModel[];
   readonly facts: readonly Fact[];
+  /** Messages that are written by hand instead of a form. */
+  readonly write: readonly WriteLink[];
   /** Small forms that stand open. */
   readonly forms: readonly FormModel[];
   /** Forms behind their title, opened when wanted. */
@@ -78,6 +82,7 @@ export type Block =
       readonly empty: EmptyModel;
     }
   | { readonly kind: 'form'; readonly form: FormModel }
+  | MailBlock
   | { readonly kind: 'facts'; readonly title: string | null; readonly facts: readonly Fact[] }
   | { readonly kind: 'bars'; readonly title: string; readonly bars: readonly StockBarModel[] }
   | { readonly kind: 'curve'; readonly curve: CurveModel }
@@ -116,6 +121,7 @@ export const card = (spec: Partial<CardModel> & Pick<CardModel, 'id' | 'title'>)
   picture: null,
   bars: [],
   facts: [],
+  write: [],
   forms: [],
   more: [],
   ...spec,

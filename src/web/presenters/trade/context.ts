@@ -22,6 +22,8 @@ export interface DeskInput {
   readonly readOnly: string | null;
   /** Adds to every link what keeps a teacher on the desk he looks at, such as `?seat=…`; empty for others. */
   readonly suffix: string;
+  /** What the page's address asks for beyond its path, such as one partner's messages. */
+  readonly asked?: Readonly<Record<string, unknown>>;
   /** Asks the lab whether this seat could do this now: the reason why not, or null. */
   why(command: TradeCommand): Rejection | null;
   rejection(rejection: Rejection): LocalText;

@@ -1,8 +1,10 @@
+import { shortened } from '../../../labs/trade/signing/check-file.ts';
 import type { BankView } from '../../../labs/trade/view-types.ts';
+import { certificateFacts } from '../verify.ts';
 import { card, type Block, type TabGroup } from './blocks.ts';
 import type { Desk } from './context.ts';
 import { empty, movementsBlock, paperBadge } from './desk-common.ts';
-import { longField } from './forms.ts';
+import { longField, type FormModel } from './forms.ts';
 
 /** 企业银行: opens accounts, issues certificates, keeps the books. */
 
@@ -10,7 +12,11 @@ const NOTHING: BankView = { applications: [], accounts: [], transfers: [], trans
 const bank = (desk: Desk): BankView => desk.view.bank ?? NOTHING;
 
 type What = BankView['applications'][number]['what'];
-const applications = (desk: Desk, what: What) => bank(desk).applications.filter((each) => each.what === what);
+/** Mall and bank have their papers from the start; certificates are for those who sign. */
+const applications = (desk: Desk, what: What) =>
+  bank(desk).applications.filter(
+    (each) => each.what === what && (what === 'account' || desk.names.kindOf(each.firm) === 'enterprise'),
+  );
 const waiting = (desk: Desk, what: What): number =>
   applications(desk, what).filter(({ state }) => state === 'waiting').length;
 
@@ -23,11 +29,13 @@ function applicationBlocks(desk: Desk, what: What): Block[] {
       items: applications(desk, what).map((application) => {
         const open = application.state === 'waiting';
         const { firm } = application;
+        const held = desk.view.firms.find(({ id }) => id === firm)?.certificate ?? null;
         return card({
           id: `${what}-${firm}`,
           title: names.firm(firm),
           badge: paperBadge(words, application.state),
           meta: [words.t(`trade:firm-kind.${names.kindOf(firm)}`), words.day(application.day)],
+          facts: what === 'certificate' && held !== null ? certificateFacts(held, words) : [],
           forms: !open
             ? []
             : what === 'account'
@@ -58,10 +66,66 @@ function applicationBlocks(desk: Desk, what: What): Block[] {
                     ],
                   }),
                 ]
-              : [],
+              : what === 'certificate' && held?.state === 'valid'
+                ? [revokeForm(desk, firm)]
+                : [],
         });
       }),
       empty: empty(words, what === 'account' ? 'applications' : 'certificates', { drawing: 'papers' }),
+    },
+  ];
+}
+
+/** The bank takes back what it vouched for. */
+const revokeForm = (desk: Desk, firm: string): FormModel =>
+  desk.form({
+    type: 'trade/RevokeCertificate',
+    key: firm,
+    kind: 'danger',
+    title: desk.words.t('trade:command.RevokeCertificate'),
+    hidden: { firm },
+    fields: [longField({ name: 'reason', label: desk.words.t('trade-desk:field.reason'), required: true })],
+  });
+
+/** What the certificate authority publishes: its key, and the certificates that are no longer to be trusted. */
+function authorityBlocks(desk: Desk): Block[] {
+  const { words, names, view } = desk;
+  const { publicKey, certificates, revoked } = view.authority;
+  return [
+    {
+      kind: 'facts',
+      title: words.t('verify:register.authority'),
+      facts: [
+        { label: words.t('verify:register.authority-key'), value: `${shortened(publicKey)} …` },
+        {
+          label: words.t('verify:register.issued'),
+          value: words.number(Object.keys(certificates).length),
+        },
+        { label: words.t('verify:register.revoked'), value: words.number(revoked.length) },
+      ],
+    },
+    {
+      kind: 'table',
+      id: 'revoked',
+      caption: words.t('verify:register.list'),
+      columns: [
+        { label: words.t('verify:certificate.serial') },
+        { label: words.t('verify:register.firm') },
+        { label: words.t('verify:register.day') },
+        { label: words.t('verify:register.why') },
+      ],
+      rows: revoked.toReversed().map(({ serial, day, kind }) => ({
+        id: `revoked-${serial}`,
+        cells: [
+          { text: serial, strong: true },
+          { text: names.firm(certificates[serial]?.firm ?? '') },
+          { text: words.day(day) },
+          { text: words.t(`verify:register.kind.${kind}`) },
+        ],
+        forms: [],
+      })),
+      note: words.t('verify:register.list-note'),
+      empty: empty(words, 'revoked', { iconName: 'check-circle' }),
     },
   ];
 }
@@ -137,7 +201,7 @@ export const BANK_TABS: readonly TabGroup<Desk>[] = [
         tab: 'certificates',
         count: (desk) => waiting(desk, 'certificate'),
         urgent: (desk) => waiting(desk, 'certificate') > 0,
-        blocks: (desk) => applicationBlocks(desk, 'certificate'),
+        blocks: (desk) => [...applicationBlocks(desk, 'certificate'), ...authorityBlocks(desk)],
       },
     ],
   },

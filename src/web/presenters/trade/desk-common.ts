@@ -76,6 +76,8 @@ const PAPER_TONE: Record<PaperState, BadgeModel['tone']> = {
   waiting: 'active',
   granted: 'good',
   refused: 'trouble',
+  expired: 'trouble',
+  revoked: 'trouble',
 };
 
 export const paperBadge = (words: Words, state: PaperState): BadgeModel => ({

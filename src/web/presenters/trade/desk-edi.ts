@@ -1,6 +1,7 @@
 import type { OrderView } from '../../../labs/trade/view-types.ts';
 import { card, type Block, type TabEntry } from './blocks.ts';
 import type { Desk } from './context.ts';
+import { byHandBlocks } from './desk-by-hand.ts';
 import { empty } from './desk-common.ts';
 import { orderActions } from './order-actions.ts';
 import { toneOf } from './orders.ts';
@@ -15,7 +16,8 @@ function ediBlocks(desk: Desk): Block[] {
     (order) => inEdi(order) && ['PLACED', 'DRAFTED', 'SENT'].includes(order.state),
   );
   const cards = open.map((order) => {
-    const forms = orderActions(order, desk).now.filter((form) =>
+    const actions = orderActions(order, desk);
+    const forms = actions.now.filter((form) =>
       [
         'trade/DraftContract',
         'trade/SendContract',
@@ -43,11 +45,12 @@ function ediBlocks(desk: Desk): Block[] {
           : []),
       ],
       body:
-        forms.length === 0
+        forms.length === 0 && actions.write.length === 0
           ? words.t(`trade-desk:edi.waiting-${order.part === 'buyer' ? 'contract' : 'signature'}`, {
               firm: names.firm(partner),
             })
           : null,
+      write: actions.write,
       forms: simple,
       more: forms
         .filter((form) => form.fields.length > 0)
@@ -65,6 +68,7 @@ function ediBlocks(desk: Desk): Block[] {
       items: cards,
       empty: empty(words, 'edi', { drawing: 'papers' }),
     },
+    ...byHandBlocks(desk),
     {
       kind: 'table',
       id: 'register',
@@ -91,6 +95,19 @@ function ediBlocks(desk: Desk): Block[] {
       })),
       note: null,
       empty: empty(words, 'register', { drawing: 'papers' }),
+    },
+    {
+      kind: 'cards',
+      title: null,
+      items: [
+        card({
+          id: 'edi-check',
+          title: words.t('edi:desk.check-title'),
+          href: '/edi',
+          body: words.t('edi:desk.check-about'),
+        }),
+      ],
+      empty: empty(words, 'edi', { drawing: 'papers' }),
     },
   ];
 }

@@ -2,6 +2,7 @@ import { card, type Block, type TabGroup } from './blocks.ts';
 import type { Desk } from './context.ts';
 import { empty, financeTab, orderList, ownFeedbackTab, ownPostsTab } from './desk-common.ts';
 import { ediTab } from './desk-edi.ts';
+import { messagesTab } from './desk-messages.ts';
 import { GOODS_TABS, pictureOf } from './desk-goods.ts';
 import { firmTab } from './desk-papers.ts';
 import { moneyField } from './forms.ts';
@@ -83,7 +84,12 @@ export const ENTERPRISE_TABS: readonly TabGroup<Desk>[] = [
   { group: 'orders', tabs: ENTERPRISE_LISTS.map(orderList) },
   {
     group: 'trade',
-    tabs: [ediTab, ownPostsTab, { tab: 'shop', count: (desk) => desk.own.shop.length, blocks: shopBlocks }],
+    tabs: [
+      ediTab,
+      messagesTab,
+      ownPostsTab,
+      { tab: 'shop', count: (desk) => desk.own.shop.length, blocks: shopBlocks },
+    ],
   },
   GOODS_TABS,
   { group: 'firm', tabs: [firmTab, financeTab, ownFeedbackTab] },

@@ -1,5 +1,6 @@
 import type { OwnView, PaperState } from '../../../labs/trade/view-types.ts';
 import { card, type Block, type TabEntry } from './blocks.ts';
+import { certificateFacts } from '../verify.ts';
 import type { Desk } from './context.ts';
 import { empty, paperBadge } from './desk-common.ts';
 import { longField, textField, type FormModel } from './forms.ts';
@@ -21,8 +22,8 @@ function paperCard(
       paper.sinceDay === null ? [] : [words.t('trade-desk:papers.since', { day: words.day(paper.sinceDay) })],
     body: words.t(`trade-desk:papers.${what}-about`),
     facts: [
-      ...(what === 'certificate' && own.certificate.serial !== null
-        ? [{ label: words.t('trade-desk:papers.serial'), value: own.certificate.serial }]
+      ...(what === 'certificate' && own.firm.certificate !== null
+        ? certificateFacts(own.firm.certificate, words)
         : []),
       ...(what === 'registration' && own.licenceNo !== ''
         ? [{ label: words.t('trade-desk:field.licence'), value: own.licenceNo }]
@@ -30,10 +31,22 @@ function paperCard(
       ...(paper.reason === null ? [] : [{ label: words.t('trade-desk:field.reason'), value: paper.reason }]),
     ],
     forms,
+    more: what === 'certificate' && own.firm.certificate?.state === 'valid' ? [stolenForm(desk)] : [],
   });
 }
 
-const canApply = (state: PaperState): boolean => state === 'none' || state === 'refused';
+/** A firm whose key may be in other hands says so, and its certificate is no longer good for anything. */
+const stolenForm = (desk: Desk): FormModel =>
+  desk.form({
+    type: 'trade/ReportKeyStolen',
+    kind: 'danger',
+    title: desk.words.t('trade:command.ReportKeyStolen'),
+    about: desk.words.t('trade-desk:papers.stolen-about'),
+    fields: [longField({ name: 'reason', label: desk.words.t('trade-desk:field.reason'), required: true })],
+  });
+
+/** Not asked for, or no longer good. */
+const canApply = (state: PaperState): boolean => state !== 'waiting' && state !== 'granted';
 
 /** The form with which a firm enters the mall, filled with what is known. */
 export function registerForm(own: OwnView, desk: Desk): FormModel {

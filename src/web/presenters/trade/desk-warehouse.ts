@@ -1,6 +1,7 @@
 import { card, type Block, type TabGroup } from './blocks.ts';
 import type { Desk } from './context.ts';
 import { empty, financeTab, orderList, ownFeedbackTab } from './desk-common.ts';
+import { messagesTab } from './desk-messages.ts';
 import { firmTab } from './desk-papers.ts';
 import { WAREHOUSE_LISTS } from './orders.ts';
 import { amountOf, unitWord } from './words.ts';
@@ -61,5 +62,6 @@ export const WAREHOUSE_TABS: readonly TabGroup<Desk>[] = [
     group: 'goods',
     tabs: [{ tab: 'stocked', count: (desk) => desk.own.stocked.length, blocks: stockedBlocks }],
   },
+  { group: 'trade', tabs: [messagesTab] },
   { group: 'firm', tabs: [firmTab, financeTab, ownFeedbackTab] },
 ];

@@ -313,6 +313,7 @@ export function shockText(desk: Pick<Desk, 'words' | 'names' | 'view'>): { title
     text: words.t(`trade:shock.${shock.kind}.text`, {
       good: shock.good === null ? '' : names.good(shock.good),
       warehouse: shock.warehouse === null ? '' : names.firm(shock.warehouse),
+      firm: shock.firm === undefined ? '' : names.firm(shock.firm),
       factor: words.number(shock.factor ?? 1),
       extra: words.number(shock.extraDays ?? 0),
       until: words.day(shock.untilDay),

@@ -30,12 +30,13 @@ type PaperDesk = Pick<Desk, 'words' | 'names' | 'link'>;
 export function sealOf(
   contract: Pick<ContractView, 'hash' | 'signedDay'> | null,
   desk: Pick<Desk, 'words'>,
+  ok = true,
 ): PaperModel['seal'] {
   if (contract === null || contract.hash === null) return null;
   return {
     hash: contract.hash,
     signedDayLabel: contract.signedDay === null ? '' : desk.words.day(contract.signedDay),
-    ok: true,
+    ok,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Words } from './words.ts';
 export interface FieldModel {
   readonly name: string;
   readonly label: string;
-  readonly type: 'text' | 'textarea' | 'number' | 'money' | 'select';
+  readonly type: 'text' | 'textarea' | 'number' | 'money' | 'select' | 'radio';
   readonly value: string;
   readonly hint: string | null;
   readonly error: string | null;
@@ -22,6 +22,9 @@ export interface OptionModel {
   readonly value: string;
   readonly label: string;
   readonly selected: boolean;
+  /** Radio only: what the choice means, and that it cannot be made. */
+  readonly hint?: string;
+  readonly disabled?: boolean;
 }
 
 /** One command as a form: its hidden values, its fields, its button, and why it cannot be sent if it cannot. */
@@ -117,6 +120,12 @@ export const selectField = (
     options: spec.options.map((option) => ({ ...option, selected: option.value === value })),
   });
 };
+
+/** A choice among few that each need a word of explanation; none is made beforehand. */
+export const radioField = (
+  spec: Omit<FieldSpec, 'options'> & { readonly options: readonly Omit<OptionModel, 'selected'>[] },
+): FieldModel =>
+  field('radio', { ...spec, options: spec.options.map((option) => ({ ...option, selected: false })) });
 
 export type FormSpec = Partial<Omit<FormModel, 'hidden'>> & {
   readonly type: TradeCommandType;

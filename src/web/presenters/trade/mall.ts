@@ -5,6 +5,7 @@ import type { Desk } from './context.ts';
 import { empty } from './desk-common.ts';
 import type { Fact } from './order-page.ts';
 import { shockText } from './desk.ts';
+import { certificateFacts } from '../verify.ts';
 import { productModel, type ProductModel } from './product-page.ts';
 import { amountOf } from './words.ts';
 
@@ -229,6 +230,7 @@ function firmModel(firm: FirmCard, desk: Desk): FirmModel {
       ...(firm.kind === 'enterprise'
         ? [{ label: words.t('trade-mall:fact.products'), value: words.number(firm.productCount) }]
         : []),
+      ...(firm.certificate === null ? [] : certificateFacts(firm.certificate, words)),
     ].filter(({ value }) => value !== ''),
     products: desk.view.products
       .filter((product) => product.supplier === firm.id)

@@ -1,6 +1,7 @@
 import type { OrderState } from '../../../labs/trade/order-states.ts';
 import type { TradeCommand, TradeCommandType } from '../../../labs/trade/commands.ts';
 import type { OrderView } from '../../../labs/trade/view-types.ts';
+import { commandIsByHand, writeLinks, type WriteLink } from './by-hand.ts';
 import type { Desk } from './context.ts';
 import { longField, moneyField, numberField, percentField, selectField, type FormModel } from './forms.ts';
 import { amountOf, paymentWord } from './words.ts';
@@ -8,6 +9,8 @@ import { cancellationForm } from './ways-out.ts';
 
 /** What a seat can do with one order now, as forms; and its next steps that are not possible yet, with the reason. */
 export interface OrderActions {
+  /** Messages that this firm's people write by hand; they stand in for the forms of the same steps. */
+  readonly write: readonly WriteLink[];
   readonly now: readonly FormModel[];
   readonly later: readonly { readonly label: string; readonly reason: string }[];
 }
@@ -23,6 +26,8 @@ const JUDGEMENTS = new Set([
   'trade/not-registered',
   'trade/no-account',
   'trade/no-certificate',
+  'trade/certificate-expired',
+  'trade/certificate-revoked',
 ]);
 
 interface Step {
@@ -318,17 +323,19 @@ export function orderActions(order: OrderView, desk: Desk): OrderActions {
   const notYet = (type: TradeCommandType): string => {
     const sample = sampleOf(type, order, desk);
     const rejection = sample && desk.why(sample);
-    return rejection && rejection.code !== 'trade/wrong-state'
+    return rejection && rejection.code !== 'trade/wrong-state' && !commandIsByHand(desk, type)
       ? (blocked(type) ?? desk.words.t(`trade-order:not-yet.${type.slice('trade/'.length)}`))
       : desk.words.t(`trade-order:not-yet.${type.slice('trade/'.length)}`);
   };
   for (const type of answers(order, desk)) {
+    if (commandIsByHand(desk, type)) continue;
     const form = formFor(type, order, desk);
     now.push({ ...form, reason: form.reason ?? blocked(type) });
   }
   for (const step of STEPS) {
     if (step.part !== order.part) continue;
     if (step.at.includes(order.state)) {
+      if (commandIsByHand(desk, step.type)) continue;
       const reason = blocked(step.type);
       // Shipping before payment is right under some terms only: while it is not, it is a later step.
       if (reason !== null && order.state === 'UNPAID' && step.type === 'trade/ShipOrder')
@@ -346,6 +353,7 @@ export function orderActions(order: OrderView, desk: Desk): OrderActions {
   }
   const supplierShort = order.state === 'SHORTAGE' && order.part === 'supplier';
   if (CANCELLABLE.includes(order.state) && order.part !== 'warehouse' && order.part !== null)
-    if (order.cancellation === null && !supplierShort) now.push(cancellationForm(order, desk));
-  return { now, later };
+    if (order.cancellation === null && !supplierShort && !commandIsByHand(desk, 'trade/ProposeCancellation'))
+      now.push(cancellationForm(order, desk));
+  return { write: writeLinks(order, desk), now, later };
 }

@@ -1,5 +1,15 @@
+import { hashOf } from '../../../labs/trade/signing/hash.ts';
 import type { AddendumView, ContractView, OrderView } from '../../../labs/trade/view-types.ts';
+import {
+  signatureModels,
+  signedLinks,
+  textFits,
+  textOfContract,
+  type SignatureModel,
+  type SignedLinks,
+} from '../verify.ts';
 import type { Desk } from './context.ts';
+import { chipOf, type ChipModel } from '../edi/message.ts';
 import { paperOf, sealOf, type PaperModel } from './documents.ts';
 import { nextStep, stationsOf, statusOf, toneOf, type StationModel, type Tone } from './orders.ts';
 import { orderActions, type OrderActions } from './order-actions.ts';
@@ -23,7 +33,7 @@ export interface OrderPage {
     readonly own: boolean;
     readonly href: string;
   }[];
-  readonly stations: readonly StationModel[];
+  readonly stations: readonly (StationModel & { readonly messages: readonly ChipModel[] })[];
   readonly lines: readonly OrderLineModel[];
   readonly total: string;
   readonly facts: readonly Fact[];
@@ -37,7 +47,7 @@ export interface OrderPage {
   readonly waysTitle: string | null;
   readonly shortageNote: string | null;
   readonly related: readonly { readonly label: string; readonly href: string }[];
-  readonly papers: readonly PaperModel[];
+  readonly papers: readonly (PaperModel & { readonly message: ChipModel })[];
   readonly history: readonly {
     readonly when: string;
     readonly title: string;
@@ -76,6 +86,9 @@ export interface ContractModel {
   readonly total: string;
   readonly refusal: string | null;
   readonly seal: PaperModel['seal'];
+  readonly signatures: readonly SignatureModel[];
+  /** The signed file; null while it is not signed electronically by both. */
+  readonly links: SignedLinks | null;
   /** What was agreed on after signing, oldest first. */
   readonly addenda: readonly AddendumModel[];
 }
@@ -86,9 +99,16 @@ export interface AddendumModel {
   readonly changes: readonly Fact[];
   readonly total: string;
   readonly seal: PaperModel['seal'];
+  readonly signatures: readonly SignatureModel[];
+  readonly links: SignedLinks | null;
 }
 
-function addendumModel(addendum: AddendumView, desk: Desk): AddendumModel {
+/** Whether nothing speaks against a signed text: it gives the hash that was signed, and every signature fits. */
+const isWhole = (signatures: readonly SignatureModel[]): boolean =>
+  signatures.every(({ state }) => state !== 'broken');
+
+function addendumModel(order: OrderView, addendum: AddendumView, desk: Desk): AddendumModel {
+  const signatures = signatureModels(addendum, addendum.hash, desk);
   const { words, names } = desk;
   const lineText = ({ quantity, priceFen }: ContractView['lines'][number]): string =>
     words.t('trade-order:contract.line', { quantity: words.number(quantity), priceFen });
@@ -107,12 +127,21 @@ function addendumModel(addendum: AddendumView, desk: Desk): AddendumModel {
             }),
     })),
     total: words.money(addendum.totalFen),
-    seal: sealOf(addendum, desk),
+    seal: sealOf(addendum, desk, isWhole(signatures)),
+    signatures,
+    links: signedLinks(order, addendum.number, desk),
   };
 }
 
-function contractModel(contract: ContractView, addenda: readonly AddendumView[], desk: Desk): ContractModel {
+function contractModel(
+  order: OrderView,
+  contract: ContractView,
+  addenda: readonly AddendumView[],
+  desk: Desk,
+): ContractModel {
   const { words, names } = desk;
+  const hash = contract.hash ?? hashOf(textOfContract(order, contract));
+  const signatures = signatureModels(contract, hash, desk);
   return {
     number: contract.number,
     state: contract.state,
@@ -136,8 +165,10 @@ function contractModel(contract: ContractView, addenda: readonly AddendumView[],
     ],
     total: words.money(contract.totalFen),
     refusal: contract.refusal,
-    seal: sealOf(contract, desk),
-    addenda: addenda.map((addendum) => addendumModel(addendum, desk)),
+    seal: sealOf(contract, desk, textFits(order, contract) && isWhole(signatures)),
+    signatures,
+    links: contract.state === 'signed' ? signedLinks(order, contract.number, desk) : null,
+    addenda: addenda.map((addendum) => addendumModel(order, addendum, desk)),
   };
 }
 
@@ -230,6 +261,15 @@ function offerModel(order: OrderView, desk: Desk): OrderPage['offer'] {
 const TROUBLE = /Shortage|Refused|Declined|Overdue|Dunned|Penalty|Cancel/;
 const GOOD = /Signed|Received|Paid|Accepted/;
 
+/** The way to a message about the order that has to be found out before anything else. */
+const doubts = (order: OrderView, desk: Desk): OrderPage['related'][number][] =>
+  desk.own.waiting
+    .filter((item) => item.kind === 'check-message' && item.order === order.id)
+    .map(({ params }) => ({
+      label: desk.words.t('trade-messages:in-doubt', { kind: String(params['message']) }),
+      href: desk.link('/desk/messages'),
+    }));
+
 export function orderPage(order: OrderView, desk: Desk): OrderPage {
   const { words, names } = desk;
   const related = [
@@ -242,6 +282,7 @@ export function orderPage(order: OrderView, desk: Desk): OrderPage {
     href: desk.link(`/orders/${id}`),
   }));
   const short = order.state === 'SHORTAGE';
+  const chips = order.documents.map((document) => chipOf(document, order, desk));
   return {
     id: order.id,
     number: order.number,
@@ -260,7 +301,10 @@ export function orderPage(order: OrderView, desk: Desk): OrderPage {
         own: order[part] === desk.firm,
         href: desk.link(`/mall/firms/${String(order[part])}`),
       })),
-    stations: stationsOf(order, desk),
+    stations: stationsOf(order, desk).map((station) => ({
+      ...station,
+      messages: chips.filter((_chip, i) => order.documents[i]?.station === station.name),
+    })),
     lines: order.lines.map((line) => ({
       name: words.local(line.name),
       href: desk.link(`/mall/products/${line.product}`),
@@ -274,12 +318,12 @@ export function orderPage(order: OrderView, desk: Desk): OrderPage {
     })),
     total: words.money(order.totalFen),
     facts: orderFacts(order, desk),
-    contract: order.contract ? contractModel(order.contract, order.addenda, desk) : null,
+    contract: order.contract ? contractModel(order, order.contract, order.addenda, desk) : null,
     contractNote: words.t(
       `trade-order:contract.${order.state === 'VOID' ? 'none-void' : order.part === 'supplier' ? 'none-supplier' : 'none-buyer'}`,
       { supplier: names.firm(order.supplier) },
     ),
-    earlier: order.earlierContracts.map((contract) => contractModel(contract, [], desk)),
+    earlier: order.earlierContracts.map((contract) => contractModel(order, contract, [], desk)),
     actions: orderActions(order, desk),
     offer: offerModel(order, desk),
     cancellation: order.cancellation
@@ -308,8 +352,11 @@ export function orderPage(order: OrderView, desk: Desk): OrderPage {
             day: words.day(order.shortage.endedDay),
           })
         : null,
-    related,
-    papers: order.documents.map((document) => paperOf(document, order, desk)),
+    related: [...doubts(order, desk), ...related],
+    papers: order.documents.map((document, i) => ({
+      ...paperOf(document, order, desk),
+      message: chips[i] as ChipModel,
+    })),
     history: [...order.history].reverse().map((entry) => ({
       when: `${words.day(entry.day)} · ${words.time(entry.atMs)}`,
       title: words.t(`trade:event.${entry.event.replace(/^trade\//, '')}`),

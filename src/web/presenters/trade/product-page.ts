@@ -1,6 +1,7 @@
 import type { ProductCard } from '../../../labs/trade/view-types.ts';
+import { isByHand, writeLabel } from './by-hand.ts';
 import type { Desk } from './context.ts';
-import { numberField, type FormModel } from './forms.ts';
+import { numberField, type FieldModel, type FormModel } from './forms.ts';
 import type { Fact } from './order-page.ts';
 import { amountOf, unitWord } from './words.ts';
 
@@ -52,6 +53,16 @@ export function sensibleQuantity(product: ProductCard, desk: Pick<Desk, 'own'>):
 export const sensibleWantedDay = (desk: Pick<Desk, 'view'>): number =>
   desk.view.day + desk.view.rules.transitDays + 2;
 
+/** The small form that leads to the editor. */
+export interface WriteOrder {
+  readonly action: string;
+  readonly label: string;
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  readonly fields: readonly FieldModel[];
+  /** Where several products of this supplier are chosen; null if it has no other. */
+  readonly more: { readonly href: string; readonly label: string } | null;
+}
+
 export interface ProductPage {
   readonly product: ProductModel;
   readonly category: { readonly href: string; readonly label: string } | null;
@@ -63,6 +74,8 @@ export interface ProductPage {
   };
   readonly facts: readonly Fact[];
   readonly form: FormModel | null;
+  /** Instead of the form, where the order is a message that is written by hand: it asks what is to be ordered. */
+  readonly write: WriteOrder | null;
   /** For adding up the total while typing; the same total is computed again when the contract is drawn up. */
   readonly priceFen: number;
   readonly totalText: string;
@@ -83,6 +96,27 @@ export function productPage(desk: Desk, id: string): ProductPage | null {
   const wantedDay = sensibleWantedDay(desk);
   const category = view.mall.categories.find((candidate) => candidate.id === product.category);
   const buys = desk.seat.role === 'enterprise' && !own;
+  const byHand = isByHand(desk, 'ORDERS');
+  const fields = [
+    numberField({
+      name: 'lines.0.quantity',
+      label: words.t('trade-desk:field.quantity'),
+      hint: words.t('trade-mall:order.quantity-hint', { balanceFen: desk.own.account.balanceFen }),
+      value: String(quantity),
+      suffix: unitWord(words, product.unit),
+    }),
+    numberField({
+      name: 'wantedDay',
+      label: words.t('trade-mall:order.wanted-day'),
+      hint: words.t('trade-mall:order.wanted-hint', {
+        day: words.day(view.day),
+        transit: words.t('trade:days', { count: view.rules.transitDays }),
+      }),
+      value: String(wantedDay),
+      min: view.day,
+      max: 10_000,
+    }),
+  ];
   return {
     product: productModel(product, desk),
     category: category
@@ -109,42 +143,25 @@ export function productPage(desk: Desk, id: string): ProductPage | null {
         value: words.t('trade:days', { count: view.rules.transitDays }),
       },
     ],
-    form: buys
-      ? desk.form({
-          type: 'trade/PlaceOrder',
-          key: product.id,
-          icon: 'cart',
-          title: words.t('trade-mall:order.title'),
-          next: desk.link('/desk/orders'),
-          hidden: { supplier: product.supplier, 'lines.0.product': product.id },
-          fields: [
-            numberField({
-              name: 'lines.0.quantity',
-              label: words.t('trade-desk:field.quantity'),
-              hint: words.t('trade-mall:order.quantity-hint', { balanceFen: desk.own.account.balanceFen }),
-              value: String(quantity),
-              suffix: unitWord(words, product.unit),
-            }),
-            numberField({
-              name: 'wantedDay',
-              label: words.t('trade-mall:order.wanted-day'),
-              hint: words.t('trade-mall:order.wanted-hint', {
-                day: words.day(view.day),
-                transit: words.t('trade:days', { count: view.rules.transitDays }),
-              }),
-              value: String(wantedDay),
-              min: view.day,
-              max: 10_000,
-            }),
-          ],
-          reason: desk.reasonWhy({
+    write: buys && byHand ? writeOrder(product, desk, fields) : null,
+    form:
+      buys && !byHand
+        ? desk.form({
             type: 'trade/PlaceOrder',
-            supplier: product.supplier,
-            lines: [{ product: product.id, quantity }],
-            wantedDay,
-          }),
-        })
-      : null,
+            key: product.id,
+            icon: 'cart',
+            title: words.t('trade-mall:order.title'),
+            next: desk.link('/desk/orders'),
+            hidden: { supplier: product.supplier, 'lines.0.product': product.id },
+            fields,
+            reason: desk.reasonWhy({
+              type: 'trade/PlaceOrder',
+              supplier: product.supplier,
+              lines: [{ product: product.id, quantity }],
+              wantedDay,
+            }),
+          })
+        : null,
     priceFen: product.priceFen,
     totalText: words.t('trade-mall:order.total', {
       quantity: amountOf(words, quantity, product.unit),
@@ -155,5 +172,29 @@ export function productPage(desk: Desk, id: string): ProductPage | null {
     others: view.products
       .filter((other) => other.good === product.good && other.id !== product.id)
       .map((other) => productModel(other, desk)),
+  };
+}
+
+/** The same two questions as in the order form, on the way to the editor. */
+function writeOrder(product: ProductCard, desk: Desk, fields: readonly FieldModel[]): WriteOrder {
+  const watched = new URLSearchParams(desk.suffix).get('seat');
+  return {
+    action: `${desk.base}/messages/new`,
+    label: writeLabel(desk, 'ORDERS'),
+    hidden: [
+      { name: 'kind', value: 'ORDERS' },
+      { name: 'supplier', value: product.supplier },
+      { name: 'product', value: product.id },
+      ...(watched === null ? [] : [{ name: 'seat', value: watched }]),
+    ],
+    fields: fields.map((field) =>
+      field.name === 'lines.0.quantity' ? { ...field, name: 'quantity' } : field,
+    ),
+    more: desk.view.products.some(({ supplier, id }) => supplier === product.supplier && id !== product.id)
+      ? {
+          href: desk.link(`/messages/new?kind=ORDERS&supplier=${encodeURIComponent(product.supplier)}`),
+          label: desk.words.t('edi-editor:chooser.several'),
+        }
+      : null,
   };
 }

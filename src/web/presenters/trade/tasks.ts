@@ -2,6 +2,7 @@ import type { ClockState } from '../../../kernel/clock.ts';
 import type { Language } from '../../../kernel/text.ts';
 import type { AnnouncementState, MarketState, SeatState } from '../../../runs/state.ts';
 import type { TaskDefinition } from '../../../scenarios/scenario.ts';
+import { editorPath, isByHand } from './by-hand.ts';
 import type { Desk } from './context.ts';
 import { waitingModels, type WaitingModel } from './waiting.ts';
 
@@ -59,11 +60,18 @@ const BEGUN_AT: Readonly<Record<string, string>> = {
   'trade/OrderPlaced': '/mall',
 };
 
+/** The page on which a task is begun; where orders are written by hand, the one that leads to the editor. */
+function beginningOf({ when, where }: TaskDefinition, desk: Pick<Desk, 'own'>): string | undefined {
+  const isOrder =
+    when === 'trade/OrderPlaced' || (when.startsWith('trade/Message') && where['kind'] === 'ORDERS');
+  return isOrder && isByHand(desk, 'ORDERS') ? editorPath('ORDERS') : BEGUN_AT[when];
+}
+
 /** While nothing else waits, the task to do now stands where the waiting work stands. */
 export function waitingOrTask(desk: Desk, facts: DeskFacts): WaitingModel[] {
   const waiting = waitingModels(desk);
   const task = nextTask(facts);
-  const path = task && BEGUN_AT[task.when];
+  const path = task && beginningOf(task, desk);
   if (waiting.length > 0 || !task || path === undefined) return waiting;
   return [
     {

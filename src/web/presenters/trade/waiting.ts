@@ -1,5 +1,7 @@
+import { kindOfCommand } from '../../../labs/trade/by-hand/kinds.ts';
 import type { TradeCommandType } from '../../../labs/trade/commands.ts';
 import type { WaitingItem } from '../../../labs/trade/view-types.ts';
+import { editorPath, isByHand, writeLabel } from './by-hand.ts';
 import { sinceText, type Desk } from './context.ts';
 import { linesText } from './orders.ts';
 
@@ -34,9 +36,11 @@ const TAB_OF: Partial<Record<TradeCommandType, string>> = {
   'trade/DescribeFirm': 'firm',
   'trade/ApplyForAccount': 'firm',
   'trade/RequestCertificate': 'firm',
+  'trade/ReportKeyStolen': 'firm',
   'trade/OpenAccount': 'applications',
   'trade/DeclineAccount': 'applications',
   'trade/IssueCertificate': 'certificates',
+  'trade/RevokeCertificate': 'certificates',
   'trade/AddProduct': 'products',
   'trade/ChangeProduct': 'products',
   'trade/Replenish': 'stock',
@@ -45,6 +49,7 @@ const TAB_OF: Partial<Record<TradeCommandType, string>> = {
   'trade/SetShopPrice': 'shop',
   'trade/PostSupply': 'posts',
   'trade/PostDemand': 'posts',
+  'trade/ReportMessage': 'messages',
 };
 
 /** Commands that ask for nothing more and that nobody needs to think over: one press in the card itself. */
@@ -99,6 +104,20 @@ function onePress(item: WaitingItem, desk: Desk): WaitingModel['form'] {
   };
 }
 
+/** Where the step is a message that is written by hand, the card leads to the editor. */
+function writtenInstead(
+  { kind: waiting, command, order, subject }: WaitingItem,
+  desk: Desk,
+): Pick<WaitingModel, 'href' | 'linkLabel' | 'form'> | undefined {
+  if (waiting === 'repair-message' && subject !== null && isByHand(desk, 'ORDERS')) {
+    const href = desk.link(`${editorPath('ORDERS')}&try=${encodeURIComponent(subject)}#answer`);
+    return { href, linkLabel: desk.words.t('edi-editor:repair'), form: null };
+  }
+  const kind = kindOfCommand(command);
+  if (kind === null || order === null || !isByHand(desk, kind)) return undefined;
+  return { href: desk.link(editorPath(kind, { order })), linkLabel: writeLabel(desk, kind), form: null };
+}
+
 export function waitingModels(desk: Desk): WaitingModel[] {
   const { words } = desk;
   const models = desk.own.waiting.map((item): WaitingModel => {
@@ -112,16 +131,23 @@ export function waitingModels(desk: Desk): WaitingModel[] {
       ...namedParams(item, desk),
     };
     const tab = TAB_OF[item.command];
-    const path = item.order !== null ? `/orders/${item.order}` : tab === undefined ? null : `/desk/${tab}`;
+    const isDoubt = item.kind === 'check-message';
+    const path =
+      item.order !== null && !isDoubt ? `/orders/${item.order}` : tab === undefined ? null : `/desk/${tab}`;
     return {
-      key: `${item.kind}-${item.order ?? item.subject ?? 'own'}`,
+      key: [item.kind, item.order ?? item.subject ?? 'own', item.params['message'] ?? '']
+        .filter((part) => part !== '')
+        .join('-'),
       title: words.t(`trade:waiting.${item.kind}`, params),
-      detail: order ? `${linesText(order.lines, words)} · ${words.money(order.totalFen)}` : null,
+      detail: order && !isDoubt ? `${linesText(order.lines, words)} · ${words.money(order.totalFen)}` : null,
       since: sinceText(words, desk.nowMs, item.sinceDay, item.sinceAtMs),
       urgent: item.urgent,
       href: path === null ? null : desk.link(path),
-      linkLabel: words.t(`trade-desk:waiting.${item.order !== null ? 'open-order' : 'open-list'}`),
+      linkLabel: isDoubt
+        ? words.t('trade-messages:find-out')
+        : words.t(`trade-desk:waiting.${item.order !== null ? 'open-order' : 'open-list'}`),
       form: onePress(item, desk),
+      ...writtenInstead(item, desk),
     };
   });
   // Trouble first; within the two kinds the oldest stays first.

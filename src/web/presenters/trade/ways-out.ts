@@ -1,5 +1,7 @@
+import { kindOfCommand } from '../../../labs/trade/by-hand/kinds.ts';
 import type { ShortageExit } from '../../../labs/trade/order-states.ts';
 import type { OrderView, OwnProduct } from '../../../labs/trade/view-types.ts';
+import { commandIsByHand, writeLinks, type WriteLink } from './by-hand.ts';
 import type { Desk } from './context.ts';
 import { longField, moneyField, numberField, selectField, type FormModel } from './forms.ts';
 import { shortLines, substitutes, wayCosts, type ShortLine, type WayCost } from './way-costs.ts';
@@ -21,6 +23,8 @@ export interface WayModel {
   /** The best in money or in time, said in words. */
   readonly marks: readonly string[];
   readonly forms: readonly FormModel[];
+  /** The message that begins it, where this firm's people write it by hand. */
+  readonly write: readonly WriteLink[];
 }
 
 /** The other warehouse that has most of a product free. */
@@ -277,7 +281,9 @@ export function waysOut(order: OrderView, desk: Desk): WayModel[] {
     substitute: substituteForms(order, short, desk),
     cancel: [cancellationForm(order, desk)],
   };
-  const possible = costs.filter(({ way }) => forms[way].some((form) => form.reason === null));
+  const links = writeLinks(order, desk);
+  const byHand = ({ type }: FormModel): boolean => commandIsByHand(desk, type);
+  const possible = costs.filter(({ way }) => forms[way].some((form) => form.reason === null || byHand(form)));
   const dearest = Math.max(...costs.map(({ moneyFen }) => moneyFen));
   const longest = Math.max(...costs.map(({ days }) => days ?? 0));
   const delivering = possible.filter(({ days }) => days !== null);
@@ -319,7 +325,10 @@ export function waysOut(order: OrderView, desk: Desk): WayModel[] {
       goodwillLevel: cost.goodwill,
       reason,
       marks,
-      forms: own,
+      forms: own.filter((form) => !byHand(form)),
+      write: links.filter(({ kind }) =>
+        own.some((form) => byHand(form) && kindOfCommand(form.type) === kind),
+      ),
     };
   });
 }

@@ -1,0 +1,179 @@
+import type { Knex } from 'knex';
+import { newId } from '../../accounts/secrets.ts';
+import { fail, succeed, type Result } from '../../kernel/result.ts';
+import { CONTENT_TYPES, type ClassFile, type FileKind } from './files.ts';
+import { tidyLine, webAddress } from './text.ts';
+
+/** Links and files for a class. Files are kept in the database: whoever backs that up has everything. */
+export interface Resource {
+  readonly id: string;
+  readonly classId: string;
+  readonly addedBy: string;
+  readonly title: string;
+  /** Where a link leads; null for a file. */
+  readonly href: string | null;
+  /** Null for a link. */
+  readonly file: { readonly name: string; readonly kind: FileKind; readonly sizeBytes: number } | null;
+  readonly addedAtMs: number;
+}
+
+export const RESOURCE_TITLE_MAX = 120;
+export const HREF_MAX = 1_000;
+export const CLASS_BYTES_MAX = 200 * 1024 * 1024;
+const RESOURCES_MAX = 300;
+
+export type ResourceProblem = 'title-missing' | 'title-too-long' | 'href' | 'full' | 'no-room';
+
+export interface Resources {
+  /** In the order the teachers gave them. */
+  list(classId: string): Promise<readonly Resource[]>;
+  get(classId: string, id: string): Promise<Resource | null>;
+  addLink(
+    classId: string,
+    accountId: string,
+    link: { readonly title: string; readonly href: string },
+  ): Promise<Result<Resource, ResourceProblem>>;
+  /** An empty title is the file's name. */
+  addFile(
+    classId: string,
+    accountId: string,
+    title: string,
+    file: ClassFile,
+  ): Promise<Result<Resource, ResourceProblem>>;
+  /** The content of a file with the type to send it with; null for links and what is not there. */
+  content(classId: string, id: string): Promise<{ readonly bytes: Buffer; readonly type: string } | null>;
+  /** Exchanges it with its neighbour. @returns false at the end of the list, or when it is not there */
+  move(classId: string, id: string, where: 'up' | 'down'): Promise<boolean>;
+  /** @returns what was removed */
+  remove(classId: string, id: string): Promise<Resource | null>;
+  /** How much room a class's files take. */
+  usedBytes(classId: string): Promise<number>;
+}
+
+interface Row {
+  id: string;
+  class_id: string;
+  added_by: string;
+  title: string;
+  href: string;
+  file_name: string;
+  kind: string;
+  size_bytes: number;
+  place: number;
+  added_at_ms: number | string;
+}
+
+const resourceOf = (row: Row): Resource => ({
+  id: row.id,
+  classId: row.class_id,
+  addedBy: row.added_by,
+  title: row.title,
+  href: row.href === '' ? null : row.href,
+  file:
+    row.file_name === ''
+      ? null
+      : { name: row.file_name, kind: row.kind as FileKind, sizeBytes: row.size_bytes },
+  addedAtMs: Number(row.added_at_ms),
+});
+
+export function createResources(knex: Knex, now: () => number = Date.now): Resources {
+  const rows = (db: Knex = knex) => db<Row>('class_resources');
+  const files = (db: Knex = knex) => db<{ resource_id: string; bytes: Buffer }>('class_resource_files');
+
+  const get = async (classId: string, id: string): Promise<Resource | null> => {
+    const row = await rows().where({ class_id: classId, id }).first();
+    return row ? resourceOf(row) : null;
+  };
+
+  const roomOf = async (db: Knex, classId: string) => {
+    const [sums] = await rows(db)
+      .where({ class_id: classId })
+      .count({ count: '*' })
+      .sum({ bytes: 'size_bytes' })
+      .max({ place: 'place' });
+    return {
+      count: Number(sums?.count ?? 0),
+      bytes: Number(sums?.bytes ?? 0),
+      place: Number(sums?.place ?? 0),
+    };
+  };
+
+  /** Puts one at the end of the list, if there is room for it. */
+  const add = (
+    row: Omit<Row, 'id' | 'place' | 'added_at_ms'>,
+    bytes: Buffer | null,
+  ): Promise<Result<Resource, ResourceProblem>> =>
+    knex.transaction(async (db) => {
+      const taken = await roomOf(db, row.class_id);
+      if (taken.count >= RESOURCES_MAX) return fail('full');
+      if (taken.bytes + row.size_bytes > CLASS_BYTES_MAX) return fail('no-room');
+      const whole: Row = { ...row, id: newId('f'), place: taken.place + 1, added_at_ms: now() };
+      await rows(db).insert(whole);
+      if (bytes) await files(db).insert({ resource_id: whole.id, bytes });
+      return succeed(resourceOf(whole));
+    });
+
+  return {
+    get,
+    async list(classId) {
+      const found = await rows().where({ class_id: classId }).orderBy(['place', 'id']);
+      return found.map(resourceOf);
+    },
+    async addLink(classId, accountId, given) {
+      const title = tidyLine(given.title);
+      const href = webAddress(tidyLine(given.href));
+      if (href === null || href.length > HREF_MAX) return fail('href');
+      if (title.length > RESOURCE_TITLE_MAX) return fail('title-too-long');
+      if (title === '') return fail('title-missing');
+      return add(
+        { class_id: classId, added_by: accountId, title, href, file_name: '', kind: 'link', size_bytes: 0 },
+        null,
+      );
+    },
+    async addFile(classId, accountId, given, { name, kind, bytes }) {
+      const title = tidyLine(given) === '' ? name : tidyLine(given);
+      if (title.length > RESOURCE_TITLE_MAX) return fail('title-too-long');
+      return add(
+        {
+          class_id: classId,
+          added_by: accountId,
+          title,
+          href: '',
+          file_name: name,
+          kind,
+          size_bytes: bytes.length,
+        },
+        bytes,
+      );
+    },
+    async content(classId, id) {
+      const resource = await get(classId, id);
+      if (!resource?.file) return null;
+      const row = await files().where({ resource_id: id }).first();
+      return row ? { bytes: row.bytes, type: CONTENT_TYPES[resource.file.kind] } : null;
+    },
+    move: (classId, id, where) =>
+      knex.transaction(async (db) => {
+        const row = await rows(db).where({ class_id: classId, id }).first();
+        if (!row) return false;
+        const other = await rows(db)
+          .where({ class_id: classId })
+          .where('place', where === 'up' ? '<' : '>', row.place)
+          .orderBy('place', where === 'up' ? 'desc' : 'asc')
+          .first();
+        if (!other) return false;
+        await rows(db).where({ id: row.id }).update({ place: other.place });
+        await rows(db).where({ id: other.id }).update({ place: row.place });
+        return true;
+      }),
+    remove: (classId, id) =>
+      knex.transaction(async (db) => {
+        const row = await rows(db).where({ class_id: classId, id }).first();
+        if (!row) return null;
+        await rows(db).where({ id }).delete();
+        await files(db).where({ resource_id: id }).delete();
+        return resourceOf(row);
+      }),
+    usedBytes: async (classId) => (await roomOf(knex, classId)).bytes,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Request } from 'express';
+import type { OwnScenario } from '../classroom/own-scenarios.ts';
+import { parseScenario } from '../scenarios/parse.ts';
+import type { Scenario, ScenarioError } from '../scenarios/scenario.ts';
+import { teacherOf } from './class-access.ts';
+import type { WebDeps } from './context.ts';
+import { problem } from './problems.ts';
+
+/** A scenario that can be launched: one that ships with the program, or a teacher's own. */
+export interface ScenarioSource {
+  /** `trade/shortage`, or `own/…`. */
+  readonly key: string;
+  readonly path: string;
+  readonly text: string;
+  /** Null while something is wrong with its text. */
+  readonly scenario: Scenario | null;
+  readonly errors: readonly ScenarioError[];
+  /** Null for one that ships. */
+  readonly own: OwnScenario | null;
+}
+
+/** Where a teacher's own scenario is found: a name no lab has. */
+const OWN = 'own';
+export const ownPath = (id: string): string => `/teacher/scenarios/${OWN}/${id}`;
+
+type SourceDeps = Pick<WebDeps, 'scenarios' | 'classroom' | 'labs'>;
+
+/** The scenario of the address, for a teacher. One that is none of theirs does not exist. */
+export async function scenarioSource(deps: SourceDeps, req: Request): Promise<ScenarioSource> {
+  const { id } = teacherOf(req);
+  const lab = typeof req.params['lab'] === 'string' ? req.params['lab'] : OWN;
+  const name = String(req.params['name'] ?? req.params['scenarioId']);
+  const source = await findSource(deps, id, `${lab}/${name}`);
+  if (!source) throw problem('not-found');
+  return source;
+}
+
+/** A scenario by its key, as far as a teacher may use it. */
+export async function findSource(
+  { scenarios, classroom, labs }: SourceDeps,
+  accountId: string,
+  key: string,
+): Promise<ScenarioSource | null> {
+  const path = `/teacher/scenarios/${key}`;
+  const shipped = scenarios.find((each) => each.id === key);
+  if (shipped) return { key, path, text: shipped.text, scenario: shipped.scenario, errors: [], own: null };
+  const id = key.startsWith(`${OWN}/`) ? key.slice(OWN.length + 1) : null;
+  const own = id === null ? null : await classroom.ownScenarios.get(accountId, id);
+  if (!own) return null;
+  const parsed = parseScenario(own.text, labs);
+  return {
+    key,
+    path,
+    text: own.text,
+    scenario: parsed.ok ? parsed.value : null,
+    errors: parsed.ok ? [] : parsed.error,
+    own,
+  };
+}
