@@ -18,9 +18,11 @@ const require = createRequire(import.meta.url);
 const SCRIPTS = [
   'app.ts',
   'charts.ts',
+  'class-desk.ts',
   'edi-check.ts',
   'edi-editor.ts',
   'edi-panes.ts',
+  'library.ts',
   'scenario-editor.ts',
   'seat-plan.ts',
   'verify.ts',

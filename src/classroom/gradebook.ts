@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import type { ParticipantId, RunId } from '../kernel/ids.ts';
 import { fail, succeed, type Result } from '../kernel/result.ts';
+import type { Language } from '../kernel/text.ts';
 import type { RunRecord, RunRegistry } from '../runs/ports.ts';
+import { runTitle } from '../runs/title.ts';
 import { meanOf } from '../scoring/distribution.ts';
 import type { Conflict } from './classes.ts';
 import type { Grades, PersonGrade } from './grades.ts';
@@ -66,7 +68,8 @@ export interface Gradebook {
 }
 
 export interface Gradebooks {
-  of(classId: string): Promise<Gradebook>;
+  /** @param lang of the titles of exercises that their teacher did not name */
+  of(classId: string, lang: Language): Promise<Gradebook>;
   settings(classId: string): Promise<GradebookSettings>;
   /** @returns what another teacher saved since `seen` */
   save(
@@ -111,9 +114,10 @@ export function createGradebooks({ knex, registry, students, grades, onUnreadabl
   async function column(
     record: RunRecord,
     weight: number,
+    lang: Language,
   ): Promise<{ readonly run: GradebookRun; readonly people: readonly PersonGrade[] }> {
-    const { runId, title, scenarioId, createdAtMs, branchOf, status } = record;
-    const run = { runId, title: title || scenarioId, createdAtMs, isBranch: branchOf !== null, weight };
+    const { runId, createdAtMs, branchOf, status } = record;
+    const run = { runId, title: runTitle(record, lang), createdAtMs, isBranch: branchOf !== null, weight };
     if (status !== 'ended') return { run: { ...run, state: 'open' }, people: [] };
     try {
       const { published, people } = await grades.ofRun(runId);
@@ -144,7 +148,7 @@ export function createGradebooks({ knex, registry, students, grades, onUnreadabl
       const present = await settings(classId);
       return saved === 1 ? succeed(present) : fail({ conflict: present });
     },
-    async of(classId) {
+    async of(classId, lang) {
       const [own, members, records] = await Promise.all([
         settings(classId),
         students.list(classId),
@@ -156,7 +160,7 @@ export function createGradebooks({ knex, registry, students, grades, onUnreadabl
       const columns = [];
       // One after the other: an exercise that is not in memory is read from its journal.
       for (const record of ordered)
-        columns.push(await column(record, own.weights[record.runId] ?? usualWeight(record)));
+        columns.push(await column(record, own.weights[record.runId] ?? usualWeight(record), lang));
       return {
         settings: own,
         runs: columns.map(({ run }) => run),

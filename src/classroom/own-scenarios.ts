@@ -38,6 +38,28 @@ export interface OwnScenarios {
   share(ownerId: string, id: string, shared: boolean): Promise<boolean>;
   /** Only the owner may. @returns false for anyone else */
   remove(ownerId: string, id: string): Promise<boolean>;
+  /** Keeps how it went when bots tried it; the one before is forgotten. */
+  keepTrial(id: string, trial: KeptTrial): Promise<void>;
+  /** The last trial; null when there was none. */
+  trialOf(id: string): Promise<KeptTrial | null>;
+}
+
+/** How it went when bots tried a scenario, so that it can be read again later. */
+export interface KeptTrial {
+  readonly seed: string;
+  readonly atMs: number;
+  /** Of the text that was played. */
+  readonly textHash: string;
+  /** What was played, as plain data. */
+  readonly result: unknown;
+}
+
+interface TrialRow {
+  scenario_id: string;
+  seed: string;
+  at_ms: number | string;
+  text_hash: string;
+  result: string;
 }
 
 interface Row {
@@ -139,7 +161,32 @@ export function createOwnScenarios(knex: Knex, now: () => number = Date.now): Ow
       return changed === 1;
     },
     async remove(ownerId, id) {
-      return (await knex<Row>('own_scenarios').where({ id, owner_id: ownerId }).delete()) === 1;
+      const isRemoved = (await knex<Row>('own_scenarios').where({ id, owner_id: ownerId }).delete()) === 1;
+      if (isRemoved) await knex<TrialRow>('scenario_trials').where({ scenario_id: id }).delete();
+      return isRemoved;
+    },
+    async keepTrial(id, { seed, atMs, textHash, result }) {
+      await knex<TrialRow>('scenario_trials')
+        .insert({
+          scenario_id: id,
+          seed,
+          at_ms: atMs,
+          text_hash: textHash,
+          result: JSON.stringify(result),
+        })
+        .onConflict('scenario_id')
+        .merge();
+    },
+    async trialOf(id) {
+      const row = await knex<TrialRow>('scenario_trials').where({ scenario_id: id }).first();
+      return row
+        ? {
+            seed: row.seed,
+            atMs: Number(row.at_ms),
+            textHash: row.text_hash,
+            result: JSON.parse(row.result) as unknown,
+          }
+        : null;
     },
   };
 }

@@ -26,6 +26,7 @@ import { createJudging } from '../judging/judging.ts';
 import { createExports } from '../exports/exports.ts';
 import { LABS } from '../labs/index.ts';
 import { createLive, type Live } from '../live/live.ts';
+import { createRehearsalClaims } from '../rehearsal/claims.ts';
 import { purgeAll } from '../rehearsal/purge.ts';
 import { createRehearsals } from '../rehearsal/rehearsals.ts';
 import { BotDrivers } from '../runs/bot-drivers.ts';
@@ -119,6 +120,7 @@ export async function startServer(
       registry,
       participants,
       identify,
+      classroom,
       sessions: sessions.middleware,
       labs: LABS,
       logger,
@@ -136,12 +138,14 @@ export async function startServer(
       version: programVersion(),
       rootDir: ROOT_DIR,
     };
-    // A rehearsal that was cut off with the server goes before anything wakes.
-    await purgeAll({ knex: database.knex, registry, participants });
-    for (const { runId, error } of await registry.wake()) {
+    // A rehearsal that was cut off with the server goes before anything wakes; one that another server plays is its own.
+    const claims = createRehearsalClaims(database.knex);
+    const held = await purgeAll({ knex: database.knex, registry, participants }, claims);
+    for (const { runId, error } of await registry.wake((each) => each === held)) {
       logger.error({ run: runId, err: error }, 'an exercise could not be loaded; it stays closed');
     }
-    for (const { runId } of await registry.store.list({ status: 'open' })) void bots.watch(runId);
+    for (const { runId } of await registry.store.list({ status: 'open' }))
+      if (runId !== held) void bots.watch(runId);
     const roster = config.demo && !(await accounts.hasTeacher()) ? demoRoster() : null;
     if (roster) {
       await seedDemoClass(classroom, roster).catch((error: unknown) =>
@@ -185,6 +189,7 @@ export async function startServer(
       registry,
       participants,
       knex: database.knex,
+      claims,
       url: () => `http://${hereOn(config.host)}:${portNow()}`,
       https: config.https,
       onError: (error, what) => logger.error({ err: error }, what),

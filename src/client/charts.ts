@@ -12,6 +12,7 @@ import {
   Tooltip,
   type ChartConfiguration,
 } from 'chart.js';
+import type { Plugin } from 'chart.js';
 import { all, isReader } from './dom.ts';
 
 /** Draws `canvas[data-chart]`: figures in a data attribute, colours from the page's own palette. */
@@ -115,7 +116,7 @@ function configure(figures: Figures, canvas: Element): ChartConfiguration<Kind> 
           ticks: { color: paint('--ink-soft'), font, maxRotation: 0, autoSkipPadding: 16 },
         },
         y: {
-          ...(figures.range && { min: figures.range[0], max: figures.range[1] }),
+          ...(figures.range ? { min: figures.range[0], max: figures.range[1] } : suggestedEnds(figures)),
           grid: { color: paint('--line') },
           border: { display: false },
           ticks: {
@@ -131,6 +132,39 @@ function configure(figures: Figures, canvas: Element): ChartConfiguration<Kind> 
     },
   };
 }
+
+/** Scores that hardly differ are not to look like a fall from the top to the bottom: the scale spans some points at least. */
+const POINTS_SPAN_MIN = 20;
+
+function suggestedEnds({ unit, series }: Figures): { suggestedMin?: number; suggestedMax?: number } {
+  const values = series.flatMap((line) => line.values.filter((value) => value !== null));
+  if (unit !== 'points' || values.length === 0) return {};
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = Math.max(0, (POINTS_SPAN_MIN - (high - low)) / 2);
+  return { suggestedMin: Math.max(0, low - room), suggestedMax: high + room };
+}
+
+/** An upright line at `data-chart-mark`: a place among the labels, 0 is the first; between two of them is possible. */
+const mark: Plugin<Kind> = {
+  id: 'mark',
+  afterDatasetsDraw({ canvas, ctx, chartArea, scales }) {
+    const at = parseFloat(canvas.dataset['chartMark'] ?? '');
+    const across = scales['x'];
+    if (Number.isNaN(at) || !across) return;
+    const from = across.getPixelForValue(Math.floor(at));
+    const to = across.getPixelForValue(Math.ceil(at));
+    const x = Math.round(from + (to - from) * (at - Math.floor(at)));
+    ctx.save();
+    ctx.strokeStyle = painter(canvas)('--ink');
+    ctx.lineWidth = 2;
+    ctx.beginPath();
+    ctx.moveTo(x, chartArea.top);
+    ctx.lineTo(x, chartArea.bottom);
+    ctx.stroke();
+    ctx.restore();
+  },
+};
+Chart.register(mark);
 
 function draw(canvas: HTMLCanvasElement): void {
   const text = canvas.dataset['chart'] ?? '';
@@ -175,6 +209,9 @@ function exportPicture(id: string): void {
 
 document.addEventListener('charts:draw', () => {
   for (const canvas of all<HTMLCanvasElement>('canvas[data-chart]')) draw(canvas);
+});
+document.addEventListener('charts:mark', () => {
+  for (const canvas of all<HTMLCanvasElement>('canvas[data-chart-mark]')) drawn.get(canvas)?.chart.draw();
 });
 document.addEventListener('theme:changed', redrawAll);
 document.addEventListener('click', (event) => {

@@ -1,9 +1,9 @@
-import { io } from 'socket.io-client';
 import { all, one } from './dom.ts';
 import { serverSays, tickNow } from './clock.ts';
 import { showStandings, type PushedStanding } from './ranking.ts';
 import { showGroupClocks, showMonitor, type MonitorPush } from './monitor.ts';
 import { refreshAll, refreshPushed, refreshTopics } from './refresh.ts';
+import { openSocket } from './socket.ts';
 
 /**
  * Listens to the run this page shows. Pushes say what became stale; the page fetches it again itself. After a break the
@@ -108,7 +108,7 @@ export function startLive(): void {
   let seq = Number(document.body.dataset['seq'] ?? 0);
   let lostTimer: ReturnType<typeof setTimeout> | undefined;
   let wasLost = false;
-  const socket = io({ transports: ['websocket', 'polling'], reconnectionDelayMax: 4_000 });
+  const socket = openSocket();
 
   const lost = (): void => {
     lostTimer ??= setTimeout(() => {

@@ -68,4 +68,13 @@ export function startPage(): void {
   for (const choice of all<HTMLSelectElement>('select[data-go]')) {
     choice.addEventListener('change', () => choice.form?.requestSubmit());
   }
+  showWhereOneIs();
+}
+
+/** On a phone the links in the header are one line to push aside: the present page's is brought into sight. */
+function showWhereOneIs(): void {
+  for (const link of all('.bar__nav [aria-current]')) {
+    const nav = link.parentElement;
+    if (nav) nav.scrollLeft = link.offsetLeft - nav.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2;
+  }
 }

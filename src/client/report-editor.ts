@@ -2,7 +2,7 @@ import { all, announce, local, one } from './dom.ts';
 
 /**
  * Writing a lab report: it saves as one types, keeps on this device what could not be saved, puts things from the exercise
- * where the caret is, and shows below how it reads. The fields are never written to while someone types in them, so the caret
+ * and pictures (chosen, pasted, dropped) where the caret is, and shows below how it reads. The fields are never written to while someone types in them, so the caret
  * stays. Without this script the form's own buttons do the same.
  */
 
@@ -16,6 +16,7 @@ type Answer =
       readonly ok: false;
       readonly conflict?: boolean;
       readonly text?: Said;
+      readonly fields?: readonly { readonly field: string; readonly text: Said }[];
       readonly error?: { readonly code: string; readonly text: Said };
     };
 /** What this device keeps of a report until the server has it. */
@@ -47,9 +48,18 @@ class ReportEditor {
 
   start(): void {
     for (const tools of all('.report-tools', this.#form)) tools.hidden = false;
+    for (const hint of all('[data-report-paste]')) hint.hidden = false;
     for (const field of this.#fields) {
-      field.addEventListener('input', () => this.#typed());
+      field.addEventListener('input', () => {
+        this.#wrong(field, '');
+        this.#typed();
+      });
       field.addEventListener('focus', () => this.#chose(field));
+      field.addEventListener('paste', (event) => this.#paste(event, field));
+      field.addEventListener('dragover', (event) => {
+        if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+      });
+      field.addEventListener('drop', (event) => this.#drop(event, field));
     }
     this.#form.addEventListener('click', (event) => this.#format(event));
     this.#form.addEventListener('keydown', (event) => this.#shortcut(event));
@@ -116,6 +126,10 @@ class ReportEditor {
       await this.#preview();
       return;
     }
+    for (const { field: id, text } of answer?.fields ?? []) {
+      const field = this.#fields.find(({ name }) => name === `answer.${id}`);
+      if (field) this.#wrong(field, local(text));
+    }
     if (answer?.conflict === true) {
       this.#isStopped = true;
       this.#say(this.#said('conflict'));
@@ -140,6 +154,16 @@ class ReportEditor {
     } catch {
       return { status: 0, answer: null };
     }
+  }
+
+  /** Says beside a field what is wrong with it, or that nothing is. */
+  #wrong(field: HTMLTextAreaElement, text: string): void {
+    const place = one(`#${field.id}-error`);
+    if (!place) return;
+    place.textContent = text;
+    if (text === '') field.removeAttribute('aria-invalid');
+    else field.setAttribute('aria-invalid', 'true');
+    if (text !== '') announce(text);
   }
 
   #value(name: string): string {
@@ -179,24 +203,46 @@ class ReportEditor {
   }
 
   async #insert(kind: string): Promise<void> {
-    const body = new FormData();
-    body.append('_csrf', this.#value('_csrf'));
-    body.append('offer', this.#value('offer'));
-    const file = one<HTMLInputElement>('#report-image');
-    const [picture] = file?.files ?? [];
-    if (kind === 'images' && picture) body.append('image', picture);
-    const { answer } = await this.#post(`/${kind}`, body);
-    const place = one(`[data-report-error="${kind === 'images' ? 'image' : 'offer'}"]`);
-    if (!answer?.ok) {
-      const said = answer && (answer.text ?? answer.error?.text);
-      if (place) place.textContent = said ? local(said) : this.#said('offline');
-      return;
-    }
-    if (place) place.textContent = '';
-    if (file) file.value = '';
     const name = `answer.${this.#value('question')}`;
     const field = this.#fields.find((each) => each.name === name) ?? this.#fields[0];
-    if (!field || answer.token === undefined) return;
+    const place = one(`[data-report-error="${kind === 'images' ? 'image' : 'offer'}"]`);
+    const chosen = one<HTMLInputElement>('#report-image');
+    const body = this.#pieceForm();
+    body.append('offer', this.#value('offer'));
+    const [picture] = chosen?.files ?? [];
+    const wrong =
+      kind === 'images'
+        ? await this.#upload(picture ?? null, field)
+        : await this.#place('/insert', body, field);
+    if (place) place.textContent = wrong ?? '';
+    if (wrong === null && chosen) chosen.value = '';
+  }
+
+  #pieceForm(): FormData {
+    const body = new FormData();
+    body.append('_csrf', this.#value('_csrf'));
+    return body;
+  }
+
+  /** @returns what was wrong, or null */
+  async #upload(picture: File | null, field: HTMLTextAreaElement | undefined): Promise<string | null> {
+    const body = this.#pieceForm();
+    if (picture) {
+      // The server would break off in the middle, which looks like a lost connection.
+      if (picture.size > Number(this.#said('imageBytesMax'))) return this.#said('imageTooLarge');
+      body.append('image', picture);
+    }
+    return this.#place('/images', body, field);
+  }
+
+  /** Has something put into the report and names it in the answer. @returns what was wrong, or null */
+  async #place(path: string, body: FormData, field: HTMLTextAreaElement | undefined): Promise<string | null> {
+    const { answer } = await this.#post(path, body);
+    if (!answer?.ok) {
+      const said = answer && (answer.text ?? answer.error?.text);
+      return said ? local(said) : this.#said('offline');
+    }
+    if (!field || answer.token === undefined) return null;
     const at = field === this.#field ? field.selectionEnd : field.value.length;
     const [before, behind] = [field.value.slice(0, at), field.value.slice(at)];
     const lead = before === '' ? '' : before.endsWith('\n') ? '\n' : '\n\n';
@@ -205,6 +251,53 @@ class ReportEditor {
     write(field, `${lead}${answer.token}\n${behind === '' || behind.startsWith('\n') ? '' : '\n'}`);
     announce(answer.text);
     this.#later(0);
+    void this.#list();
+    return null;
+  }
+
+  /** What is in the report by now, beside the answers. */
+  async #list(): Promise<void> {
+    try {
+      const response = await fetch(this.#form.dataset['report'] ?? '');
+      if (!response.ok) return;
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      for (const id of ['#pieces', '#report-image-hint']) {
+        const [place, fresh] = [one(id), page.querySelector(id)];
+        if (place && fresh) place.replaceChildren(...fresh.childNodes);
+      }
+    } catch {
+      // It is there after the next visit.
+    }
+  }
+
+  #paste(event: ClipboardEvent, field: HTMLTextAreaElement): void {
+    const files = [...(event.clipboardData?.files ?? [])];
+    // What a word processor copies is its text, and a picture of it besides.
+    if (files.length === 0 || event.clipboardData?.getData('text/plain')) return;
+    event.preventDefault();
+    void this.#takeIn(files, field);
+  }
+
+  #drop(event: DragEvent, field: HTMLTextAreaElement): void {
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    this.#chose(field);
+    void this.#takeIn(files, field);
+  }
+
+  /** Puts pictures in one after the other; the first that is refused ends it, and says so beside the field. */
+  async #takeIn(files: readonly File[], field: HTMLTextAreaElement): Promise<void> {
+    this.#wrong(field, '');
+    for (const file of files) {
+      this.#say(this.#said('uploading'));
+      announce(this.#said('uploading'));
+      const wrong = await this.#upload(file, field);
+      if (wrong === null) continue;
+      this.#say(wrong);
+      this.#wrong(field, wrong);
+      return;
+    }
   }
 
   #format(event: MouseEvent): void {

@@ -121,4 +121,18 @@ function point(field: HTMLTextAreaElement, line: number, column: number): void {
   field.scrollTop = Math.max(0, (line - 6) * height);
 }
 
+/** The sections of the form for the usual are saved one by one: what was typed into another one is not left behind unasked. */
+function guardSections(forms: readonly HTMLFormElement[]): void {
+  const typed = new Set<HTMLFormElement>();
+  for (const form of forms) {
+    form.classList.add('is-guarded');
+    form.addEventListener('input', () => typed.add(form));
+    form.addEventListener('submit', () => typed.delete(form));
+  }
+  window.addEventListener('beforeunload', (event) => {
+    if (typed.size > 0) event.preventDefault();
+  });
+}
+
 for (const form of all<HTMLFormElement>('form[data-scenario-editor]')) start(form);
+guardSections(all<HTMLFormElement>('form[data-scenario-form]'));

@@ -4,6 +4,8 @@ import { all, announce, one } from './dom.ts';
 
 /** After the last move the moment is said to those who do not see it. */
 const SAY_AFTER_MS = 700;
+/** Browsers refuse more than a few changes of the address in a second, and a slider makes many. */
+const ADDRESS_AFTER_MS = 150;
 
 function start(box: HTMLElement): void {
   const range = one<HTMLInputElement>('.debrief-range', box);
@@ -13,6 +15,7 @@ function start(box: HTMLElement): void {
   let asked: number | null = null;
   let isFetching = false;
   let saying = 0;
+  let addressing = 0;
 
   const url = (path: string, seq: number): string => {
     const query = new URLSearchParams(box.dataset['query'] ?? '');
@@ -35,7 +38,10 @@ function start(box: HTMLElement): void {
     }
     const says = moment?.dataset['says'] ?? '';
     range?.setAttribute('aria-valuetext', says);
-    history.replaceState(history.state, '', url(location.pathname, seq));
+    for (const canvas of all('canvas[data-chart-mark]', box)) {
+      canvas.dataset['chartMark'] = moment?.dataset['mark'] ?? '';
+    }
+    document.dispatchEvent(new CustomEvent('charts:mark'));
     clearTimeout(saying);
     // A slider says its own value while it has the focus.
     if (document.activeElement !== range) saying = window.setTimeout(() => announce(says), SAY_AFTER_MS);
@@ -70,7 +76,28 @@ function start(box: HTMLElement): void {
     void fetchNext();
   }
 
-  range.addEventListener('input', () => move(Number(range.value)));
+  /** Dragging stays one page of the browser's history: back leads to where the reader came from. */
+  function drag(seq: number): void {
+    move(seq);
+    clearTimeout(addressing);
+    addressing = window.setTimeout(() => {
+      history.replaceState(history.state, '', url(location.pathname, seq));
+    }, ADDRESS_AFTER_MS);
+  }
+
+  /** A jump is a page of its own: back leads to the moment before it. */
+  function jump(seq: number): void {
+    clearTimeout(addressing);
+    const address = url(location.pathname, seq);
+    if (address !== `${location.pathname}${location.search}`) history.pushState(null, '', address);
+    move(seq);
+  }
+
+  range.addEventListener('input', () => drag(Number(range.value)));
+  window.addEventListener('popstate', () => {
+    clearTimeout(addressing);
+    move(Number(new URLSearchParams(location.search).get('seq') ?? range.max));
+  });
   document.addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const link = (event.target as Element | null)?.closest<HTMLAnchorElement>(
@@ -80,7 +107,7 @@ function start(box: HTMLElement): void {
     const seq = new URL(link.href === '' ? location.href : link.href).searchParams.get('seq');
     if (link.href === '' || seq === null) return;
     event.preventDefault();
-    move(Number(seq));
+    jump(Number(seq));
   });
   box.classList.add('is-live');
 }

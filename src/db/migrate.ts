@@ -10,6 +10,9 @@ import { up as reports } from './migrations/0007-reports.ts';
 import { up as classDesk } from './migrations/0008-class-desk.ts';
 import { up as launching } from './migrations/0009-launching.ts';
 import { up as debrief } from './migrations/0010-debrief.ts';
+import { up as resourceOrder } from './migrations/0011-resource-order.ts';
+import { up as scenarioTrials } from './migrations/0012-scenario-trials.ts';
+import { up as rehearsals } from './migrations/0013-rehearsals.ts';
 
 /** One step of the database's shape. Steps are never changed once released: the next one corrects them. */
 export interface Migration {
@@ -30,6 +33,9 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0008-class-desk', up: classDesk },
   { name: '0009-launching', up: launching },
   { name: '0010-debrief', up: debrief },
+  { name: '0011-resource-order', up: resourceOrder },
+  { name: '0012-scenario-trials', up: scenarioTrials },
+  { name: '0013-rehearsals', up: rehearsals },
 ];
 
 /** How long another process that is migrating is waited for. */

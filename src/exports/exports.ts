@@ -175,7 +175,7 @@ export function createExports({ registry, grades, gradebooks, classes }: Options
     async ofClass(classId, format, { words, bom }) {
       const klass = await classes.get(classId);
       if (!klass) return null;
-      const book = await gradebooks.of(classId);
+      const book = await gradebooks.of(classId, words.lang);
       if (format === 'xlsx')
         return workbook(bookWorkbook(book, klass.name, words), book.rows.length, klass.name, words);
       if (format === 'csv') return table(bookTable(book, words), bom, klass.name, words);

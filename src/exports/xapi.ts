@@ -81,6 +81,7 @@ function writer(run: XapiRun) {
     objectType: 'Activity',
     id: `${home}/teacher/scenarios/${inAddress(run.scenarioId)}`,
   };
+  const registration = nameUuid(`tradelab:${runId}`);
   const statement = (
     key: string,
     participant: ParticipantId,
@@ -103,7 +104,7 @@ function writer(run: XapiRun) {
       object,
       ...(more.result && { result: more.result }),
       context: {
-        registration: nameUuid(`tradelab:${runId}`),
+        registration,
         platform: 'TradeLab',
         contextActivities: { ...(!isRun && { parent: [runActivity] }), grouping: [scenario] },
         ...(more.place && { extensions: { [`${home}/xapi/place`]: more.place } }),

@@ -149,16 +149,38 @@ export interface Remark {
   readonly firms: readonly FirmId[];
 }
 
+/** What an event did to a firm's profit, and to which decision of the firm's that goes back. */
+export interface Effect {
+  readonly firm: FirmId;
+  /** Names the kind of decision, or a circumstance nobody decided about. */
+  readonly decision: string;
+  /** What was decided about, by its id in the lab's state; null for circumstances. */
+  readonly matter: string | null;
+  /** Names what the amount is. */
+  readonly part: string;
+  /** Positive for a gain. */
+  readonly amountFen: number;
+  /** Units that could have been sold and were not there. */
+  readonly missed: number;
+}
+
+/** An effect with the entry it comes from. */
+export interface RecordedEffect extends Effect {
+  readonly seq: number;
+}
+
 /** What a lab tells of a market when everybody looks back on it. Pure readings; nothing is private any more. */
 export interface LabDebrief<State, Event extends DomainEvent> {
   /** Null for a firm that has nothing to follow, such as an office. Cheap enough to ask whenever an entry concerns it. */
   glance(state: DeepReadonly<State>, firm: FirmId): FirmGlance | null;
   /** Null for an event at which nobody would stop. `state` is the one the event led to. */
   remark(event: Event, state: DeepReadonly<State>): Remark | null;
+  /** The effects of an event; those of a firm add up to its profit. `state` is the one the event led to. */
+  effects(event: Event, state: DeepReadonly<State>): readonly Effect[];
   /** How many matters are in which state. */
   counts(state: DeepReadonly<State>): Readonly<Record<string, number>>;
-  /** The whole market, looked back upon. */
-  story(state: DeepReadonly<State>): unknown;
+  /** The whole market, looked back upon. `recorded`: all effects its journal tells of, oldest first. */
+  story(state: DeepReadonly<State>, recorded: readonly RecordedEffect[]): unknown;
 }
 
 /** Something wrong in a lab's part of a scenario that no schema can see, such as a good that does not exist. */

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
-import type { Person, SeatFacts } from '../accounts/can.ts';
+import { can, type Person, type SeatFacts } from '../accounts/can.ts';
 import type { Participants } from '../accounts/participants.ts';
 import { isSessionAlive } from '../accounts/session.ts';
 import type { Identify } from '../classroom/identity.ts';
@@ -16,6 +16,7 @@ import { publicRanking, type PublicRanking } from '../runs/public-ranking.ts';
 import type { RunState } from '../runs/state.ts';
 import { publicStanding } from '../scoring/public-standing.ts';
 import type { Standing } from '../scoring/standings.ts';
+import { ClassFeed, type ClassFeedDeps } from './class-feed.ts';
 import { createCoalescer } from './coalesce.ts';
 import { hasSession, isOwnOrigin, type SessionRequest } from './handshake.ts';
 import { listen } from './listen.ts';
@@ -32,6 +33,8 @@ export interface LiveDeps {
   readonly participants: Participants;
   /** Whose session it is. */
   readonly identify: Identify;
+  /** The desks of classes, and who is of them. */
+  readonly classroom: ClassFeedDeps['classroom'];
   /** The session middleware of the web. */
   readonly sessions: RequestHandler;
   readonly labs: Labs;
@@ -69,6 +72,8 @@ const watchSchema = z.strictObject({
   seat: z.string().regex(ID_PATTERN).optional(),
 });
 
+const followSchema = z.strictObject({});
+
 /** What a socket listens to now. */
 interface Watch {
   readonly runId: RunId;
@@ -104,7 +109,7 @@ const SEAT_EVENTS = new Set([
 
 export function createLive(
   http: HttpServer,
-  { registry, participants, identify, sessions, labs, logger }: LiveDeps,
+  { registry, participants, identify, classroom, sessions, labs, logger }: LiveDeps,
 ): Live {
   const io = new Server(http, {
     serveClient: false,
@@ -188,6 +193,12 @@ export function createLive(
     failed: failed('the monitor could not be pushed'),
   });
 
+  const classes = new ClassFeed({
+    classroom,
+    emit: (rooms, push) => io.to([...rooms]).emit('class-news', push),
+    failed: failed('news of a class could not be pushed'),
+  });
+
   const unsubscribe = registry.subscribe((published: Published) => {
     const { runId, seq, types, standingsChanged } = published;
     for (const [room, topics] of roomsToTell(published)) changes.add(room, { runId, seq, topics });
@@ -241,9 +252,9 @@ export function createLive(
     watch.rooms = rooms;
   }
 
-  async function personOf(socket: Socket, runId: RunId): Promise<Person> {
+  async function personOf(socket: Socket, runId: RunId | null): Promise<Person> {
     const { session } = socket.request as SessionRequest;
-    const participantId = session?.participants?.[runId];
+    const participantId = runId === null ? undefined : session?.participants?.[runId];
     const participant = participantId === undefined ? null : await participants.get(participantId);
     const identity = session ? await identify(session) : null;
     const { id = null, roles = [] } = identity?.account ?? {};
@@ -252,7 +263,7 @@ export function createLive(
       accountId: id,
       roles,
       ...(identity && { classIds: identity.classIds, judges: identity.judges }),
-      participantId: participant?.runId === runId ? participant.id : null,
+      participantId: participant && participant.runId === runId ? participant.id : null,
     };
   }
 
@@ -282,14 +293,26 @@ export function createLive(
     };
   }
 
-  /** One person, four sockets: the oldest gives way, so that the page in front of the person is the live one. */
+  /** Puts a page of someone who signed in among those that hear of their classes. */
+  async function follow(socket: Socket): Promise<object> {
+    const person = await personOf(socket, null);
+    // First the room, then what waits: nothing falls between the two.
+    if (can(person, 'have-account')) await socket.join(roomOf.account(person.accountId ?? ''));
+    return classes.follow(person);
+  }
+
+  /**
+   * One person, four sockets: the oldest gives way, so that the page in front of the person is the live one. Pages that follow
+   * no run go first.
+   */
   function admit(socket: Socket): void {
     const { session, sessionID = '' } = socket.request as SessionRequest;
     const key = session?.accountId ?? Object.values(session?.participants ?? {})[0] ?? sessionID;
     const open = byPerson.get(key) ?? new Set<Socket>();
     byPerson.set(key, open);
     open.add(socket);
-    for (const oldest of open) {
+    const idle = [...open].filter((each) => each !== socket && !watches.has(each));
+    for (const oldest of new Set([...idle, ...open])) {
       if (open.size <= SOCKETS_PER_PERSON) break;
       open.delete(oldest);
       oldest.disconnect(true);
@@ -318,6 +341,10 @@ export function createLive(
     socket.on('error', failed('a client sent something unreadable'));
     listen(socket, 'watch', watchSchema, (message) => watch(socket, message), {
       failed: failed('a client could not watch a run'),
+      take,
+    });
+    listen(socket, 'follow', followSchema, () => follow(socket), {
+      failed: failed('a client could not follow its classes'),
       take,
     });
   });
@@ -352,6 +379,7 @@ export function createLive(
       changes.close();
       standings.close();
       monitor.close();
+      classes.close();
       io.disconnectSockets(true);
       await io.close();
     },

@@ -14,6 +14,8 @@ export const roomOf = {
   /** Pages without anything private: they show the latest deals of everyone, and the ranking. */
   projector: (runId: RunId) => `run:${runId}:projector`,
   session: (sessionId: string) => `session:${sessionId}`,
+  /** Every page someone has open who signed in. */
+  account: (accountId: string) => `account:${accountId}`,
 };
 
 export const PAGES = ['desk', 'teacher', 'projector', 'public'] as const;

@@ -20,6 +20,11 @@ export class TooSlow extends Error {
   override readonly name = 'TooSlow';
 }
 
+/** The server closed a connection that was idle at the moment it was used again: browsers ask once more, unseen. */
+class ClosedMeanwhile extends Error {
+  override readonly name = 'ClosedMeanwhile';
+}
+
 export class Browser {
   readonly #spec: Pick<CrowdSpec, 'url' | 'https' | 'token'>;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_MAX });
@@ -63,8 +68,28 @@ export class Browser {
   }
 
   /** @throws TooSlow, or what the connection failed with */
-  #send(method: string, path: string, more: Record<string, string>, body: string | null): Promise<Answer> {
+  async #send(
+    method: string,
+    path: string,
+    more: Record<string, string>,
+    body: string | null,
+  ): Promise<Answer> {
     const beganAtMs = performance.now();
+    try {
+      return await this.#try(method, path, more, body, beganAtMs);
+    } catch (error) {
+      if (!(error instanceof ClosedMeanwhile)) throw error;
+      return this.#try(method, path, more, body, beganAtMs);
+    }
+  }
+
+  #try(
+    method: string,
+    path: string,
+    more: Record<string, string>,
+    body: string | null,
+    beganAtMs: number,
+  ): Promise<Answer> {
     const headers = {
       ...this.headers(),
       ...more,
@@ -86,7 +111,9 @@ export class Browser {
         );
       });
       sent.setTimeout(TIMEOUT_MS, () => sent.destroy(new TooSlow(path)));
-      sent.once('error', reject);
+      sent.once('error', (error: NodeJS.ErrnoException) =>
+        reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new ClosedMeanwhile(path) : error),
+      );
       sent.end(body ?? undefined);
     });
   }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Participants } from '../accounts/participants.ts';
 import type { RunId } from '../kernel/ids.ts';
 import type { RunRegistry } from '../runs/ports.ts';
+import type { RehearsalClaims } from './claims.ts';
 
 /** The owner of every rehearsal: nobody's account, so that it stands in no list and counts for nothing. */
 export const REHEARSAL_OWNER = 'rehearsal';
@@ -22,9 +23,16 @@ export async function purge({ knex, registry, participants }: PurgeDeps, runId: 
     .delete();
 }
 
-/** Removes what a rehearsal left behind that was cut off with the server. @returns how many there were */
-export async function purgeAll(deps: PurgeDeps): Promise<number> {
+/**
+ * Removes what rehearsals left behind that were cut off with their servers.
+ * @returns the one that was left alone because it goes on, here or in another server of the same database
+ */
+export async function purgeAll(
+  deps: PurgeDeps,
+  claims: Pick<RehearsalClaims, 'held'>,
+): Promise<RunId | null> {
   const left = await deps.registry.store.list({ ownerId: REHEARSAL_OWNER });
-  for (const { runId } of left) await purge(deps, runId);
-  return left.length;
+  const held = await claims.held();
+  for (const { runId } of left) if (runId !== held) await purge(deps, runId);
+  return left.some(({ runId }) => runId === held) ? held : null;
 }

@@ -9,15 +9,17 @@ import type { Participants } from '../accounts/participants.ts';
 import type { Actor } from '../kernel/envelope.ts';
 import type { LocalText } from '../kernel/text.ts';
 import { fillWithBots } from '../runs/fill-with-bots.ts';
+import { makeRunId } from '../runs/join-code.ts';
 import type { RunHost, RunRegistry } from '../runs/ports.ts';
+import { BEAT_MS, SILENT_MS, type RehearsalClaims } from './claims.ts';
 import { NO_FIGURES, type CrowdFigures, type ServerFigures } from './figures.ts';
 import type { CrowdSpec, FromCrowd, ToCrowd } from './messages.ts';
 import { rehearsalPass, type Pass } from './pass.ts';
-import { purge, REHEARSAL_OWNER } from './purge.ts';
+import { purge, purgeAll, REHEARSAL_OWNER } from './purge.ts';
 
 /**
  * Rehearsals: a crowd of bot students, in a process of its own, comes into a run made for it over real connections and plays
- * for a while; then everything of it is removed. One at a time.
+ * for a while; then everything of it is removed. One at a time, whichever server of a database plays it.
  */
 
 export interface RehearsalSpec {
@@ -55,7 +57,7 @@ export interface Rehearsals {
   /** How many exercises of people are under way now: a rehearsal would take their server's time. */
   exercisesUnderWay(): Promise<number>;
   /**
-   * Begins one. `busy`: another one goes on.
+   * Begins one. `busy`: another one goes on, here or in another server of the same database.
    * @throws InvalidScenario
    */
   start(spec: RehearsalSpec): Promise<'started' | 'busy'>;
@@ -74,6 +76,7 @@ export interface RehearsalDeps {
   readonly registry: RunRegistry;
   readonly participants: Participants;
   readonly knex: Knex;
+  readonly claims: RehearsalClaims;
   /** Where this server listens on this machine. */
   readonly url: () => string;
   readonly https: boolean;
@@ -111,9 +114,18 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
   async function start(spec: RehearsalSpec): Promise<'started' | 'busy'> {
     if (isBusy) return 'busy';
     isBusy = true;
+    // Said before there is a run: a server that starts at this moment would take it for left behind.
+    const runId = makeRunId();
+    let isTaken = false;
     try {
       const { scenarioText, groups, title, startedBy, durationMs } = spec;
+      isTaken = await deps.claims.take(runId);
+      if (!isTaken) {
+        isBusy = false;
+        return 'busy';
+      }
       const host = await deps.registry.create({
+        runId,
         scenarioText,
         groups,
         ownerId: REHEARSAL_OWNER,
@@ -136,12 +148,18 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
       return 'started';
     } catch (error) {
       isBusy = false;
+      if (isTaken) await deps.claims.release(runId);
       throw error;
     }
   }
 
   async function rehearse(host: RunHost, spec: RehearsalSpec): Promise<void> {
     const measured = measureServer((server) => change({ server }));
+    const beats = setInterval(() => {
+      const said = deps.claims.beat(host.runId);
+      said.catch((error: unknown) => deps.onError(error, 'a rehearsal could not say that it goes on'));
+    }, BEAT_MS);
+    beats.unref();
     let ended: Ended = 'failed';
     try {
       ended = await play(host, spec);
@@ -154,6 +172,7 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
     await endCrowd();
     pass = null;
     await removed(host.runId);
+    clearInterval(beats);
     change({ phase: 'over', ended });
   }
 
@@ -209,11 +228,26 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
       await purge(deps, runId);
       await after(SECOND_LOOK_MS);
       await purge(deps, runId);
+      await deps.claims.release(runId);
     } catch (error) {
-      // What is left is removed when the server starts again.
+      // What is left is removed when it has been silent for a while, or the server starts again.
       deps.onError(error, 'a rehearsal could not be removed');
     }
   }
+
+  /** What a server left behind that crashed shortly before this one started, or beside it. */
+  const sweep = async (): Promise<void> => {
+    try {
+      await purgeAll(deps, deps.claims);
+    } catch (error) {
+      deps.onError(error, 'what a rehearsal left behind could not be removed');
+    }
+  };
+  let sweeping: Promise<void> = Promise.resolve();
+  const sweeps = setInterval(() => {
+    sweeping = sweep();
+  }, SILENT_MS);
+  sweeps.unref();
 
   return {
     latest: () => latest,
@@ -240,6 +274,8 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
     crowdPid: () => crowd?.pid ?? null,
     async close() {
       isClosing = true;
+      clearInterval(sweeps);
+      await sweeping;
       crowd?.kill('SIGKILL');
       stopNow();
       await work;

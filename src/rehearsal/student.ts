@@ -7,6 +7,7 @@ import type { TradeCommand } from '../labs/trade/commands.ts';
 import type { TradeView } from '../labs/trade/view-types.ts';
 import { Browser, TooSlow, type Answer } from './browser.ts';
 import type { CrowdSpec } from './messages.ts';
+import { concerns, piecesIn, type Piece } from './pieces.ts';
 import type { Tally } from './tally.ts';
 
 /** One student of the crowd: comes in by the code, opens the desk, listens, and works as the bot of that seat would. */
@@ -19,10 +20,17 @@ interface SeatView {
   readonly legal: readonly TradeCommand[];
 }
 
-/** A page that was told of news fetches its piece a little later, as browsers do. */
+/** A page that was told of news fetches its pieces a little later, as browsers do. */
 const JITTER_MAX_MS = 400;
 /** A push that has not come by then is not waited for any more. */
 const PUSH_MAX_MS = 10_000;
+
+/** A piece of the page that is open now. */
+interface ShownPiece extends Piece {
+  fetchedAtMs: number;
+  freshUpTo: number;
+  isDue: boolean;
+}
 
 export class Student {
   readonly #spec: CrowdSpec;
@@ -38,7 +46,7 @@ export class Student {
   #policy: Policy | null = null;
   #memory: Memory = BLANK_MEMORY;
   #commands = 0;
-  #isRefreshDue = false;
+  #pieces: readonly ShownPiece[] = [];
   #isOver = false;
 
   constructor(spec: CrowdSpec, index: number, tally: Tally) {
@@ -68,6 +76,7 @@ export class Student {
     }
     const lobby = await this.#page(`/runs/${runId}/lobby`);
     if (!lobby) return false;
+    this.#show(lobby);
     await this.#listen(Number(/data-seq="(\d+)"/.exec(lobby.text)?.[1] ?? 0));
     this.#tally.joined += 1;
     return true;
@@ -76,7 +85,8 @@ export class Student {
   /** From now on it works at its own pace until `finish`. */
   play(): void {
     this.#later(this.#random.next() * this.#spec.actionMs, async () => {
-      await this.#page(`/runs/${this.#spec.runId}/desk`);
+      const desk = await this.#page(`/runs/${this.#spec.runId}/desk`);
+      if (desk) this.#show(desk);
       this.#workLater();
     });
   }
@@ -138,6 +148,8 @@ export class Student {
     if (answer?.status === 200) {
       this.#tally.accepted += 1;
       awaited.seq = (JSON.parse(answer.text) as { seq: number }).seq;
+      // One's own page follows at once, and not again when the push of the same entry comes.
+      for (const piece of this.#pieces) this.#refreshLater(piece, awaited.seq, 0);
     } else {
       if (answer) this.#tally.refused += 1;
       this.#awaited.splice(this.#awaited.indexOf(awaited), 1);
@@ -165,10 +177,12 @@ export class Student {
       extraHeaders: this.#browser.headers(),
     });
     this.#socket = socket;
-    socket.on('changed', (push: { readonly seq: number }) => {
+    socket.on('changed', (push: { readonly seq: number; readonly topics: readonly string[] }) => {
       if (this.#awaited.length > 0) this.#pushes.push({ seq: push.seq, atMs: performance.now() });
       this.#matchPushes();
-      this.#refreshLater();
+      for (const piece of this.#pieces)
+        if (concerns(piece, push.topics))
+          this.#refreshLater(piece, push.seq, this.#random.next() * JITTER_MAX_MS);
     });
     socket.on('disconnect', () => {
       this.#tally.socketClosed();
@@ -189,16 +203,22 @@ export class Student {
     });
   }
 
-  /** The desk's piece is fetched again; news that comes meanwhile waits for the same fetch. */
-  #refreshLater(): void {
-    if (this.#isRefreshDue) return;
-    this.#isRefreshDue = true;
-    this.#later(this.#random.next() * JITTER_MAX_MS, async () => {
-      this.#isRefreshDue = false;
-      await this.#page(`/runs/${this.#spec.runId}/desk`, {
-        'hx-request': 'true',
-        'hx-request-type': 'partial',
-      });
+  #show({ text }: Answer): void {
+    this.#pieces = piecesIn(text).map((piece) => ({ ...piece, fetchedAtMs: 0, freshUpTo: 0, isDue: false }));
+  }
+
+  /** A piece that is stale is fetched again; news that comes meanwhile waits for the same fetch. */
+  #refreshLater(piece: ShownPiece, seq: number, afterMs: number): void {
+    if (piece.isDue || piece.freshUpTo >= seq) return;
+    piece.isDue = true;
+    const dueMs = Math.max(0, piece.fetchedAtMs + piece.everyMs - performance.now());
+    this.#later(dueMs + afterMs, async () => {
+      piece.isDue = false;
+      // The page may be another one by now.
+      if (!this.#pieces.includes(piece)) return;
+      piece.fetchedAtMs = performance.now();
+      piece.freshUpTo = seq;
+      await this.#page(piece.url, { 'hx-request': 'true', 'hx-request-type': 'partial' });
     });
   }
 

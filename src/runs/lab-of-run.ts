@@ -3,6 +3,8 @@ import type { DeepReadonly } from '../kernel/decider.ts';
 import type { FirmId, MarketId, SeatId } from '../kernel/ids.ts';
 import type { AnyLab, LabSeat, Metric, PersonMetric, Viewer } from '../labs/lab.ts';
 import { explainScore, type ScoreExplanation } from '../scoring/explain.ts';
+import { scoreOf } from '../scoring/score.ts';
+import type { ScorePart } from '../scoring/standings.ts';
 import { phaseOf } from './core/group-clock.ts';
 import { indexOf, type SeatPlace } from './core/run-index.ts';
 import type { Labs } from './labs.ts';
@@ -66,6 +68,12 @@ export function peopleFor(run: Run, labs: Labs): readonly (PersonMetric & { read
 export function explainFor(run: Run, market: MarketId, firm: FirmId, labs: Labs): ScoreExplanation | null {
   const ranked = indexOf(run, labs).ranked.get(`${market}/${firm}`);
   return ranked ? explainScore(metricsFor(run, market, firm, labs), ranked.rules) : null;
+}
+
+/** The points a firm's score is made of; none for a firm that is not ranked. */
+export function scorePartsFor(run: Run, market: MarketId, firm: FirmId, labs: Labs): readonly ScorePart[] {
+  const ranked = indexOf(run, labs).ranked.get(`${market}/${firm}`);
+  return ranked ? scoreOf(metricsFor(run, market, firm, labs), ranked.rules).parts : [];
 }
 
 /** The journal entries behind a firm's metric, oldest first. */

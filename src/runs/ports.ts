@@ -250,9 +250,12 @@ export interface RunRegistry {
   readonly store: RunStore;
   /**
    * Brings the timers of all open runs back after a start: what is overdue happens once, late.
+   * @param isElsewhere runs that another process takes care of alone
    * @returns the runs that could not be loaded, with the reason; they stay closed, the others go on
    */
-  wake(): Promise<readonly { readonly runId: RunId; readonly error: unknown }[]>;
+  wake(
+    isElsewhere?: (runId: RunId) => boolean,
+  ): Promise<readonly { readonly runId: RunId; readonly error: unknown }[]>;
   /** Gives an open run a join code, or a new one: the old one stops working. */
   renewJoinCode(runId: RunId): Promise<string>;
   /** Told of every durable entry of every run. */

@@ -162,9 +162,10 @@ class Registry implements RunRegistry {
     return record;
   }
 
-  async wake(): ReturnType<RunRegistry['wake']> {
+  async wake(isElsewhere: (runId: RunId) => boolean = () => false): ReturnType<RunRegistry['wake']> {
     const failed: { runId: RunId; error: unknown }[] = [];
     for (const { runId, scenarioText } of await this.store.list({ status: 'open' })) {
+      if (isElsewhere(runId)) continue;
       try {
         // Only a timed clock has something to do by itself.
         if (this.#parse(scenarioText).clock.mode === 'timed') await this.get(runId);

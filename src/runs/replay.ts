@@ -1,8 +1,8 @@
 import type { Entry, RecordedEvent } from '../kernel/envelope.ts';
 import { firmKey, type FirmId, type FirmKey, type MarketId, type RunId } from '../kernel/ids.ts';
-import type { FirmGlance, LabDebrief, Remark } from '../labs/lab.ts';
+import type { FirmGlance, LabDebrief, RecordedEffect, Remark } from '../labs/lab.ts';
 import { evolveAndTell, type Effects } from './core/evolve.ts';
-import { labOf } from './lab-of-run.ts';
+import { labOf, scorePartsFor } from './lab-of-run.ts';
 import type { Labs } from './labs.ts';
 import { openRun, type OpenSpec } from './open.ts';
 import type { RunRegistry } from './ports.ts';
@@ -26,6 +26,25 @@ export interface PlacedRemark extends Remark {
   readonly market: MarketId;
 }
 
+/** What an entry did to a firm's profit. */
+export interface PlacedEffect extends RecordedEffect {
+  readonly market: MarketId;
+}
+
+/** A step of a firm's own that moved its score. */
+export interface ScoreMove {
+  readonly seq: number;
+  readonly day: number;
+  readonly market: MarketId;
+  readonly firm: FirmId;
+  /** The types of what happened in the entry, each once. */
+  readonly events: readonly string[];
+  readonly fromCenti: number;
+  readonly toCenti: number;
+  /** The figures whose points changed; null points before: it counted for the first time. */
+  readonly parts: readonly { readonly metric: string; readonly from: number | null; readonly to: number }[];
+}
+
 /** A day of a market: from its first entry on. */
 export interface ReplayedDay {
   readonly day: number;
@@ -38,6 +57,9 @@ interface Stop {
   readonly fromAtMs: number;
   toAtMs: number | null;
 }
+
+/** The points a score is made of, by metric; null for a figure that has no value yet. */
+type Points = ReadonlyMap<string, number | null>;
 
 /** What a firm's track holds per change: its entry, and the five figures. */
 const FIGURES = 5;
@@ -94,6 +116,10 @@ export class Replay {
   readonly #debrief: LabDebrief<unknown, RecordedEvent> | undefined;
   readonly #tracks = new Map<FirmKey, Track>();
   readonly #remarks: PlacedRemark[] = [];
+  readonly #effects: PlacedEffect[] = [];
+  readonly #moves: ScoreMove[] = [];
+  /** What each firm's score is made of, as last looked at. */
+  readonly #points = new Map<FirmKey, Points>();
   readonly #days = new Map<MarketId, ReplayedDay[]>();
   /** By market: how many matters were in which state at the end of each day, in the order of `#days`. */
   readonly #counts = new Map<MarketId, Readonly<Record<string, number>>[]>();
@@ -125,8 +151,9 @@ export class Replay {
     const effects = evolveAndTell(this.#state, entry, this.#labs);
     this.#openDays(entry);
     this.#noteStops(entry);
-    this.#lookAtConcerned(entry, effects);
-    for (const event of entry.events) this.#noteRemark(event, entry);
+    const scored = this.#lookAtConcerned(entry, effects);
+    for (const event of entry.events) this.#noteRemarkAndEffects(event, entry);
+    this.#noteMove(entry, scored);
   }
 
   /** How a firm stood after an entry; null for one that has nothing to follow. */
@@ -140,6 +167,14 @@ export class Replay {
   /** Everything at which a debrief stops, oldest first. */
   get remarks(): readonly PlacedRemark[] {
     return this.#remarks;
+  }
+  /** What happened to the firms' profits, oldest first. */
+  get effects(): readonly PlacedEffect[] {
+    return this.#effects;
+  }
+  /** Steps of firms that moved their own scores, oldest first; days and shocks move everyone's and are not here. */
+  get moves(): readonly ScoreMove[] {
+    return this.#moves;
   }
   days(market: MarketId): readonly ReplayedDay[] {
     return this.#days.get(market) ?? [];
@@ -170,17 +205,27 @@ export class Replay {
     return sum;
   }
 
-  #look(market: MarketState, firm: FirmId): void {
+  /** @returns what a score that changed was made of before; null where none did */
+  #look(market: MarketState, firm: FirmId): readonly [FirmKey, Points] | null {
     const glance = this.#debrief?.glance(market.state, firm);
-    if (!glance) return;
+    if (!glance) return null;
     const key = firmKey(market.id, firm);
     let track = this.#tracks.get(key);
     if (!track) this.#tracks.set(key, (track = new Track()));
-    track.note(this.#state.seq, { ...glance, scoreCenti: this.#state.scores[key]?.scoreCenti ?? null });
+    const scoreCenti = this.#state.scores[key]?.scoreCenti ?? null;
+    const before = track.at(this.#state.seq)?.scoreCenti;
+    track.note(this.#state.seq, { ...glance, scoreCenti });
+    const known = this.#points.get(key);
+    if (scoreCenti === null || (known && before === scoreCenti)) return null;
+    const parts = scorePartsFor(this.#state, market.id, firm, this.#labs);
+    this.#points.set(key, new Map(parts.map(({ metric, points }) => [metric, points])));
+    return known ? [key, known] : null;
   }
 
-  #lookAtConcerned({ actor, events }: Entry, { audiences }: Effects): void {
+  /** @returns what the scores that changed were made of before */
+  #lookAtConcerned({ actor, events }: Entry, { audiences }: Effects): ReadonlyMap<FirmKey, Points> {
     const { markets, seats } = this.#state;
+    const changed = new Map<FirmKey, Points>();
     // The opening, a new day and a shock move everyone's score.
     const everywhere = events.some(({ type }) => MOVES_ALL.has(type));
     for (const market of Object.values(markets)) {
@@ -193,15 +238,42 @@ export class Replay {
       }
       const seat = actor.seat === null ? undefined : seats[actor.seat];
       if (seat?.market === market.id) firms.add(seat.firm);
-      for (const { firm } of market.firms) if (all || firms.has(firm)) this.#look(market, firm);
+      for (const { firm } of market.firms) {
+        const scored = all || firms.has(firm) ? this.#look(market, firm) : null;
+        if (scored) changed.set(...scored);
+      }
     }
+    return changed;
   }
 
-  #noteRemark(event: RecordedEvent, { seq, day }: Entry): void {
+  #noteRemarkAndEffects(event: RecordedEvent, { seq, day }: Entry): void {
     const market = event.market === undefined ? undefined : this.#state.markets[event.market];
     if (!market) return;
     const remark = this.#debrief?.remark(event, market.state);
     if (remark) this.#remarks.push({ ...remark, seq, day: market.clock?.day ?? day, market: market.id });
+    for (const effect of this.#debrief?.effects(event, market.state) ?? [])
+      this.#effects.push({ ...effect, seq, market: market.id });
+  }
+
+  #noteMove({ seq, day, actor, events }: Entry, scored: ReadonlyMap<FirmKey, Points>): void {
+    const seat = actor.seat === null ? undefined : this.#state.seats[actor.seat];
+    if (!seat) return;
+    const { market, firm } = seat;
+    const key = firmKey(market, firm);
+    const before = scored.get(key);
+    const after = this.#points.get(key);
+    const fromCenti = this.at(key, seq - 1)?.scoreCenti ?? null;
+    const toCenti = this.at(key, seq)?.scoreCenti ?? null;
+    if (!before || !after || fromCenti === null || toCenti === null) return;
+    // Before any figure counted there was no score to move.
+    if (![...before.values()].some((points) => points !== null)) return;
+    const parts = [...after].flatMap(([metric, to]) => {
+      const from = before.get(metric) ?? null;
+      return to === null || to === from ? [] : [{ metric, from, to }];
+    });
+    const types = [...new Set(events.map(({ type }) => type))];
+    const today = this.#state.markets[market]?.clock?.day ?? day;
+    this.#moves.push({ seq, day: today, market, firm, events: types, fromCenti, toCenti, parts });
   }
 
   /** The markets whose day an event turns. */

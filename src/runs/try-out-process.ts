@@ -2,7 +2,7 @@ import { LABS } from '../labs/index.ts';
 import { groupsFor } from '../scenarios/cast.ts';
 import { parseScenario } from '../scenarios/parse.ts';
 import { simulate } from './simulate.ts';
-import type { TryOut, TryOutSpec } from './try-out.ts';
+import { READY, type TryOut, type TryOutSpec } from './try-out.ts';
 
 /** The process in which a scenario is tried (`try-out.ts`). */
 
@@ -26,3 +26,4 @@ function played({ text, seed, daysMax }: TryOutSpec): TryOut {
 // It gets one scenario, answers and is ended; without the server it has nothing to do.
 process.once('disconnect', () => process.exit());
 process.once('message', (spec: TryOutSpec) => process.send?.(played(spec)));
+process.send?.(READY);

@@ -1,4 +1,6 @@
-import { isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, type Scalar } from 'yaml';
+import { nodesOf } from './yaml-edit.ts';
+import { flowText } from './yaml-write.ts';
 
 /** Changing a scenario's text and keeping what its author wrote around it: comments, order, ways of writing. */
 
@@ -7,9 +9,9 @@ const SUFFIX = '-copy';
 
 /** The text of a copy: its id and title say that it is one. A text that cannot be read is copied as it is. */
 export function asCopy(text: string): string {
-  const document = parseDocument(text);
-  const id = document.get('scenario');
-  if (document.errors.length > 0 || typeof id !== 'string') return text;
+  const document = nodesOf(text);
+  const id = document?.get('scenario');
+  if (!document || typeof id !== 'string') return text;
   const [lab = '', name = ''] = id.split('/');
   document.set(
     'scenario',
@@ -50,8 +52,8 @@ const textIn = (source: string, node: Scalar): string =>
     : source.slice(node.range?.[0] ?? 0, node.range?.[1] ?? 0);
 
 function scalarsIn(text: string): ReadonlyMap<string, Scalar> | null {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) return null;
+  const document = nodesOf(text);
+  if (!document) return null;
   const found = new Map<string, Scalar>();
   const walk = (node: unknown, path: string): void => {
     const below = (step: string): string => (path === '' ? step : `${path}.${step}`);
@@ -84,9 +86,10 @@ export function withValues(text: string, values: ReadonlyMap<string, string>): s
     .reduce((changed, { from, to, written }) => changed.slice(0, from) + written + changed.slice(to), text);
 }
 
-/** A figure stays one, and so do `15%` and `60s`; everything else is quoted, which is always safe. */
-const asWritten = (value: string, node: Scalar): string =>
-  /^-?\d{1,12}(\.\d{1,6})?(%|[a-z]{1,3})?$/.test(value) &&
-  (typeof node.value !== 'string' || node.type === 'PLAIN')
-    ? value
-    : JSON.stringify(value);
+/** A figure stays one, and so do `15%` and `60s`; a text is quoted where its author quoted, or where it has to be. */
+function asWritten(value: string, node: Scalar): string {
+  const isFigure = /^-?\d{1,12}(\.\d{1,6})?(%|[a-z]{1,3})?$/.test(value);
+  const isPlain = node.type === 'PLAIN';
+  if (isFigure && (isPlain || typeof node.value !== 'string')) return value;
+  return isPlain && value !== '' ? flowText(value) : JSON.stringify(value);
+}

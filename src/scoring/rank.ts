@@ -6,7 +6,8 @@ export type UnrankedStanding = Omit<Standing, 'rank'>;
 /**
  * Orders rows by score, the higher first; of equal scores the one that was reached by an earlier entry comes first. Only
  * firms that reached the same score by the very same entry share a rank (as all do at the start), and the rank after them
- * is left out: 1, 1, 3. Their rows stand in the order of their keys, so that the list never shuffles by itself.
+ * is left out: 1, 1, 3. Their rows stand in the order of their keys, group 2 before group 10, so that the list never
+ * shuffles by itself.
  */
 export function rankStandings(rows: readonly UnrankedStanding[]): readonly Standing[] {
   const sorted = [...rows].sort(
@@ -22,5 +23,18 @@ export function rankStandings(rows: readonly UnrankedStanding[]): readonly Stand
   return ranked;
 }
 
-/** By code unit, not by language: the same on every machine. */
-const compareKeys = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Numbers in a key by their size, all else by code unit and not by language: the same on every machine. */
+function compareKeys(a: string, b: string): number {
+  const [left, right] = [a.split(DIGITS), b.split(DIGITS)];
+  for (const [i, part] of left.entries()) {
+    const other = right[i];
+    if (other === undefined) return 1;
+    // Every second piece is a number.
+    const order = i % 2 === 1 ? Number(part) - Number(other) : compareText(part, other);
+    if (order !== 0) return order;
+  }
+  return compareText(a, b);
+}
+
+const DIGITS = /(\d+)/;
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,6 +2,7 @@ import { Router, type Request, type RequestHandler } from 'express';
 import { can } from '../accounts/can.ts';
 import { passwordProblem } from '../accounts/passwords.ts';
 import { renewSession } from '../accounts/session.ts';
+import { runTitle } from '../runs/title.ts';
 import { accountOf } from './class-access.ts';
 import { deskPath } from './class-desk-access.ts';
 import { personIn, type WebDeps } from './context.ts';
@@ -135,14 +136,10 @@ export function createAccountRouter(deps: WebDeps): Router {
       rows.length === 0 ? [] : await registry.store.list({ classIds: rows.map(({ classId }) => classId) });
     const joined = await participants.ofStudents(rows.map(({ id }) => id));
     const inRuns = new Set(joined.map(({ runId }) => runId));
-    const titleOf = (scenarioId: string): string => {
-      const shipped = deps.scenarios.find(({ id }) => id === scenarioId);
-      return shipped ? words.local(shipped.scenario.title) : scenarioId;
-    };
     const names = new Map(classes.map((klass) => [klass?.id ?? '', klass?.name ?? '']));
     const run = (record: (typeof records)[number]) => ({
       runId: record.runId,
-      title: record.title || titleOf(record.scenarioId),
+      title: runTitle(record, words.lang),
       className: names.get(record.classId ?? '') ?? '',
       joined: inRuns.has(record.runId),
     });
@@ -170,7 +167,7 @@ export function createAccountRouter(deps: WebDeps): Router {
       ended: records.filter(({ status, runId }) => status === 'ended' && inRuns.has(runId)).map(run),
       judged: judged
         .filter((record) => record !== null)
-        .map((record) => ({ runId: record.runId, title: record.title || titleOf(record.scenarioId) })),
+        .map((record) => ({ runId: record.runId, title: runTitle(record, words.lang) })),
       isStudent: account.roles.includes('student'),
     });
   });

@@ -8,7 +8,9 @@ import {
 } from '../classroom/desk/announcements.ts';
 import { mentions } from '../classroom/desk/text.ts';
 import { openClass, type OpenedClass } from './class-access.ts';
+import { answerGone } from './class-desk-answers.ts';
 import { deskNav, deskPath, deskTabs, openDesk } from './class-desk-access.ts';
+import { lookWhatWaits } from './class-news-routes.ts';
 import type { WebDeps } from './context.ts';
 import { doneWith, refuseForm, secretField } from './form-answers.ts';
 import { textField } from './people-routes.ts';
@@ -43,11 +45,12 @@ export function createClassDeskRouter(deps: WebDeps): Router {
     const query = (typeof req.query['q'] === 'string' ? req.query['q'] : '').trim().slice(0, QUERY_MAX);
     const all = await announcements.list(klass.id, isTeacher ? 'teachers' : 'everyone');
     const found = all.filter(({ title, text }) => mentions(query, title, text));
-    if (!isTeacher)
-      await announcements.markSeen(
-        account.id,
-        found.map(({ id }) => id),
-      );
+    await announcements.markSeen(
+      account.id,
+      found.map(({ id }) => id),
+    );
+    // What is on this page waits no more.
+    await lookWhatWaits(deps, req, res);
     const names = await namesOf(found.map(({ authorId }) => authorId));
     const seen = isTeacher ? await announcements.seenBy(klass.id) : null;
     const readers = isTeacher
@@ -69,6 +72,7 @@ export function createClassDeskRouter(deps: WebDeps): Router {
       nav: deskNav(desk, words),
       klass,
       base: desk.base,
+      url: req.originalUrl,
       isTeacher,
       query,
       tabs: deskTabs(desk, 'announcements', words),
@@ -144,7 +148,17 @@ export function createClassDeskRouter(deps: WebDeps): Router {
       return;
     }
     const { conflict } = done.error;
-    if (!conflict || conflict.withdrawnAtMs !== null) throw problem('not-found');
+    if (!conflict) throw problem('not-found');
+    if (conflict.withdrawnAtMs !== null) {
+      // There is nothing left to change, but what was typed may be announced anew.
+      refuseForm(req, res, {
+        to: `${base}#write`,
+        type: 'announcement-new',
+        values: valuesOf(fields),
+        errors: { withdrawn: texts.both('class-desk:announcement.was-withdrawn') },
+      });
+      return;
+    }
     // What the other teacher saved stands on the page, what this one typed in the form: nothing is lost.
     refuseForm(req, res, { ...form, errors: { version: texts.both('class-desk:announcement.conflict') } });
   });
@@ -152,7 +166,10 @@ export function createClassDeskRouter(deps: WebDeps): Router {
   router.post('/classes/:classId/announcements/:id/withdraw', async (req, res) => {
     const opened = await openClass(deps, req);
     const { id } = req.params;
-    if (!(await announcements.withdraw(opened.klass.id, id))) throw problem('not-found');
+    if (!(await announcements.withdraw(opened.klass.id, id))) {
+      answerGone(req, res, deskPath(opened.klass.id), texts.both('class-desk:announcement.gone'));
+      return;
+    }
     await record(opened, 'class/announcement-withdrawn', id);
     doneWith(req, res, deskPath(opened.klass.id), texts.both('class-desk:announcement.withdrawn'));
   });

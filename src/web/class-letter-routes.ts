@@ -1,9 +1,11 @@
-import { Router, type Request, type RequestHandler } from 'express';
+import { Router, type Request } from 'express';
 import type { AuditAction } from '../accounts/audit.ts';
 import { LETTER_MAX, writingProblem, type Writer } from '../classroom/desk/letters.ts';
 import { mentions } from '../classroom/desk/text.ts';
 import { openClass, type OpenedClass } from './class-access.ts';
 import { deskNav, deskPath, deskTabs, openDesk, type OpenedDesk } from './class-desk-access.ts';
+import { answerDone, answerRefused } from './class-desk-answers.ts';
+import { lookWhatWaits } from './class-news-routes.ts';
 import type { WebDeps } from './context.ts';
 import { doneWith, refuseForm, secretField } from './form-answers.ts';
 import { textField } from './people-routes.ts';
@@ -17,19 +19,6 @@ import { wordsFor } from './reader-words.ts';
 /** Faster than anyone writes who wants an answer. */
 const LETTERS = { perSecond: 1 / 6, burst: 10 } as const;
 const QUERY_MAX = 60;
-
-/** Tells pages how many messages wait; scripts and parts of pages need not know. */
-export function countUnread(deps: Pick<WebDeps, 'classroom'>): RequestHandler {
-  return async (req, res, next) => {
-    const { account, classIds } = req.context;
-    if (account && req.method === 'GET' && req.get('HX-Request') !== 'true') {
-      const waiting = await deps.classroom.desk.letters.unread(account.id, classIds);
-      if (waiting)
-        res.locals['unread'] = { count: waiting.count, href: `${deskPath(waiting.classId)}/messages` };
-    }
-    next();
-  };
-}
 
 /** Someone of the class who can be written to. */
 interface Member extends Writer {
@@ -96,6 +85,7 @@ export function createClassLetterRouter(deps: WebDeps): Router {
       tabs: deskTabs(desk, 'messages', words),
       klass,
       page,
+      url: req.originalUrl,
       isTeacher,
       query,
       conversations: await Promise.all(
@@ -160,15 +150,17 @@ export function createClassLetterRouter(deps: WebDeps): Router {
   });
 
   /** The other of a conversation: someone of the class, or someone who left after writing. */
-  async function openConversation(req: Request) {
+  async function openConversation(req: Request, isSending = false) {
     const desk = await openDesk(deps, req);
     const otherId = String(req.params['accountId']);
     const members = await membersOf(desk.klass.id);
     const said = await letters.between(desk.klass.id, desk.account.id, otherId);
     const other = members.get(otherId) ?? null;
     const wrong = writingProblem(writerOf(desk), other, await rulesFor(desk));
-    // Whom one may not write to and never did is nobody one is told about.
-    if (wrong === 'self' || (wrong !== null && said.length === 0)) throw problem('not-found');
+    // Whom one may not write to and never did is nobody one is told about; teachers may know who is in their class.
+    const isStrange =
+      wrong !== null && said.length === 0 && !(desk.isTeacher && wrong === 'gone' && isSending);
+    if (wrong === 'self' || isStrange) throw problem('not-found');
     return { desk, otherId, members, said, wrong, to: `${pageOf(desk.klass.id)}/${otherId}` };
   }
 
@@ -178,10 +170,7 @@ export function createClassLetterRouter(deps: WebDeps): Router {
     const words = wordsOf(req);
     await letters.markRead(klass.id, account.id, otherId);
     // What is on this page waits no more.
-    delete res.locals['unread'];
-    const waiting = await letters.unread(account.id, req.context.classIds);
-    if (waiting)
-      res.locals['unread'] = { count: waiting.count, href: `${deskPath(waiting.classId)}/messages` };
+    await lookWhatWaits(deps, req, res);
     const name = await nameOf(members, otherId);
     const ownName = await nameOf(members, account.id);
     render(req, res, 'pages/class-conversation', {
@@ -203,11 +192,12 @@ export function createClassLetterRouter(deps: WebDeps): Router {
   });
 
   router.post('/classes/:classId/messages/:accountId', async (req, res) => {
-    const { desk, otherId, wrong, to } = await openConversation(req);
+    const { desk, otherId, wrong, said, to } = await openConversation(req, true);
     const text = secretField(req, 'text');
     const refuse = (key: string): void =>
-      refuseForm(req, res, {
-        to: `${to}#write`,
+      answerRefused(req, res, {
+        // Whoever was never written to and is gone has no page any more.
+        to: wrong === 'gone' && said.length === 0 ? `${pageOf(desk.klass.id)}#not-sent` : `${to}#write`,
         type: 'letter',
         values: { text },
         errors: { text: texts.both(`class-desk:message.wrong.${key}`, { max: LETTER_MAX }) },
@@ -216,7 +206,7 @@ export function createClassLetterRouter(deps: WebDeps): Router {
     if (!pace.take(desk.account.id)) return refuse('too-fast');
     const sent = await letters.send(desk.klass.id, desk.account.id, otherId, text);
     if (!sent.ok) return refuse(sent.error);
-    doneWith(req, res, `${to}#write`, texts.both('class-desk:message.sent'));
+    answerDone(req, res, `${to}#write`, texts.both('class-desk:message.sent'));
   });
 
   router.post('/classes/:classId/letters/:letterId/report', async (req, res) => {

@@ -10,9 +10,11 @@ import {
 } from '../classroom/desk/resources.ts';
 import { openClass, type OpenedClass } from './class-access.ts';
 import { deskNav, deskPath, deskTabs, openDesk } from './class-desk-access.ts';
+import { answerDone, answerGone, answerRefused } from './class-desk-answers.ts';
 import type { WebDeps } from './context.ts';
 import { doneWith, refuseForm, secretField } from './form-answers.ts';
 import { textField } from './people-routes.ts';
+import { teacherNav } from './presenters/classes.ts';
 import { resourceModel, sizeText } from './presenters/class-desk.ts';
 import { problem } from './problems.ts';
 import { createRateLimit } from './rate.ts';
@@ -68,6 +70,8 @@ export function createClassResourceRouter(deps: WebDeps): Router {
   router.get('/classes/:classId/resources', async (req, res) => {
     const desk = await openDesk(deps, req);
     const words = wordsOf(req);
+    // The version first: an order made against an older list is refused, one against a newer is not.
+    const version = await resources.listVersion(desk.klass.id);
     const all = await resources.list(desk.klass.id);
     render(req, res, 'pages/class-resources', {
       title: `${words.t('class-desk:resource.title')} · ${desk.klass.name}`,
@@ -76,12 +80,15 @@ export function createClassResourceRouter(deps: WebDeps): Router {
       klass: desk.klass,
       isTeacher: desk.isTeacher,
       page: pageOf(desk.klass.id),
+      version,
       resources: all.map((resource) => resourceModel(resource, pageOf(desk.klass.id), words)),
       room: words.t('class-desk:resource.room', {
         used: sizeText(await resources.usedBytes(desk.klass.id), words),
         of: sizeText(CLASS_BYTES_MAX, words),
       }),
       hint: words.t('class-desk:resource.file-hint', { max: sizeText(FILE_BYTES_MAX, words) }),
+      maxBytes: FILE_BYTES_MAX,
+      tooLarge: words.t('class-desk:resource.wrong.too-large'),
       accept: ENDINGS_TAKEN.map((ending) => `.${ending}`).join(','),
       limits: { title: RESOURCE_TITLE_MAX, href: HREF_MAX },
     });
@@ -129,6 +136,75 @@ export function createClassResourceRouter(deps: WebDeps): Router {
     doneWith(req, res, page, texts.both('class-desk:resource.added'));
   });
 
+  const gone = () => texts.both('class-desk:resource.gone');
+  const IDS_SEPARATOR = ' ';
+
+  /** The whole list as it is to stand, against the version it was looked at. */
+  router.post('/classes/:classId/resources/order', async (req, res) => {
+    const { klass } = await openClass(deps, req);
+    const page = pageOf(klass.id);
+    const ids = textField(req, 'ids').split(IDS_SEPARATOR);
+    if (await resources.order(klass.id, versionOf(req), ids)) {
+      answerDone(req, res, page, texts.both('class-desk:resource.ordered'));
+      return;
+    }
+    const errors = { order: texts.both('class-desk:resource.order-conflict') };
+    answerRefused(req, res, { to: page, type: 'resource-order', values: {}, errors });
+  });
+
+  const versionOf = (req: Request): number => {
+    const typed = textField(req, 'version');
+    return /^\d{1,9}$/.test(typed) ? Number(typed) : -1;
+  };
+
+  router.get('/classes/:classId/resources/:id', async (req, res) => {
+    const { klass } = await openClass(deps, req);
+    const resource = await resources.get(klass.id, req.params.id);
+    if (!resource) throw problem('not-found');
+    const words = wordsOf(req);
+    render(req, res, 'pages/class-resource-edit', {
+      title: texts.both('class-desk:resource.edit'),
+      nav: teacherNav('classes', words),
+      pageClass: 'page--narrow',
+      klass,
+      page: pageOf(klass.id),
+      resource,
+      model: resourceModel(resource, pageOf(klass.id), words),
+      limits: { title: RESOURCE_TITLE_MAX, href: HREF_MAX },
+    });
+  });
+
+  router.post('/classes/:classId/resources/:id', async (req, res) => {
+    const opened = await openClass(deps, req);
+    const { id } = req.params;
+    const page = pageOf(opened.klass.id);
+    const typed = { title: secretField(req, 'title'), href: secretField(req, 'href') };
+    const done = await resources.change(opened.klass.id, id, versionOf(req), typed);
+    if (done.ok) {
+      await record(opened, 'class/resource-changed', done.value);
+      doneWith(req, res, page, texts.both('class-desk:resource.saved'));
+      return;
+    }
+    const form = { to: `${page}/${id}`, type: 'resource', values: typed };
+    if (typeof done.error === 'string') {
+      const field = done.error.startsWith('title') ? 'title' : 'href';
+      refuseForm(req, res, { ...form, errors: { [field]: problemText(done.error) } });
+    } else if (done.error.conflict) {
+      // What the other teacher saved stands on the page, what this one typed in the form: nothing is lost.
+      refuseForm(req, res, { ...form, errors: { version: texts.both('class-desk:resource.conflict') } });
+    } else {
+      // A link that is gone may be added anew from what was typed.
+      const isLink = typed.href !== '';
+      if (!isLink) return answerGone(req, res, page, gone());
+      refuseForm(req, res, {
+        ...form,
+        to: `${page}#add-link`,
+        type: 'resource-link',
+        errors: { gone: gone() },
+      });
+    }
+  });
+
   /** Files are saved, not opened: what a stranger made shall not run as a page of this server. */
   router.get('/classes/:classId/resources/:id/file', async (req, res: Response) => {
     const { klass } = await openDesk(deps, req);
@@ -150,14 +226,20 @@ export function createClassResourceRouter(deps: WebDeps): Router {
     const moved =
       (where === 'up' || where === 'down') && (await resources.move(klass.id, req.params.id, where));
     // Two teachers may have moved it at once: at the end of the list there is nothing left to do.
-    if (!moved && !(await resources.get(klass.id, req.params.id))) throw problem('not-found');
+    if (!moved && !(await resources.get(klass.id, req.params.id))) {
+      answerGone(req, res, pageOf(klass.id), gone());
+      return;
+    }
     res.redirect(303, `${pageOf(klass.id)}#${req.params.id}`);
   });
 
   router.post('/classes/:classId/resources/:id/remove', async (req, res) => {
     const opened = await openClass(deps, req);
     const removed = await resources.remove(opened.klass.id, req.params.id);
-    if (!removed) throw problem('not-found');
+    if (!removed) {
+      answerGone(req, res, pageOf(opened.klass.id), gone());
+      return;
+    }
     await record(opened, 'class/resource-removed', removed);
     doneWith(
       req,

@@ -4,6 +4,7 @@ import type { AuditAction, AuditRecord } from '../accounts/audit.ts';
 import type { Class } from '../classroom/classes.ts';
 import { drawGroups, GROUPS_MAX, groupsOf } from '../classroom/groups.ts';
 import type { Student, StudentFields, StudentProblem } from '../classroom/students.ts';
+import { runTitle } from '../runs/title.ts';
 import { openClass, teacherOf, type OpenedClass } from './class-access.ts';
 import type { WebDeps } from './context.ts';
 import { doneWith, refuseForm } from './form-answers.ts';
@@ -84,7 +85,7 @@ export function createClassRouter(deps: WebDeps): Router {
         .filter((name) => name !== ''),
       runs: runs.map((run) => ({
         href: `/teacher/runs/${run.runId}`,
-        title: run.title || run.scenarioId,
+        title: runTitle(run, words.lang),
         ended: run.status === 'ended',
       })),
     });
@@ -190,7 +191,7 @@ export function createClassRouter(deps: WebDeps): Router {
     const words = wordsOf(req);
     const joined = await deps.participants.ofStudents([student.id]);
     const records = await deps.registry.store.list({ classIds: [klass.id] });
-    const titles = new Map(records.map((run) => [run.runId, run.title || run.scenarioId]));
+    const titles = new Map(records.map((run) => [run.runId, runTitle(run, words.lang)]));
     render(req, res, 'pages/class-student', {
       title: student.name,
       nav: teacherNav('classes', words),

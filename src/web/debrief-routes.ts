@@ -6,17 +6,21 @@ import type { MarketId } from '../kernel/ids.ts';
 import type { TradeStory } from '../labs/trade/debrief/story.ts';
 import { labOf } from '../runs/lab-of-run.ts';
 import type { PersonRecord } from '../runs/person-record.ts';
+import type { Replay } from '../runs/replay.ts';
 import { isRankingOpen } from '../runs/public-ranking.ts';
 import type { RunState } from '../runs/state.ts';
 import type { WebDeps } from './context.ts';
 import { doneWith, refuseForm } from './form-answers.ts';
 import { textField } from './people-routes.ts';
+import { teacherNav } from './presenters/classes.ts';
 import { chainsModel } from './presenters/debrief/chains.ts';
 import { chartModels } from './presenters/debrief/charts.ts';
 import { classModel, MARKS, peopleModel } from './presenters/debrief/class.ts';
+import { decisionsModel } from './presenters/debrief/decisions.ts';
 import { scopeOf } from './presenters/debrief/names.ts';
 import { momentModel, timelineModel } from './presenters/debrief/timeline.ts';
 import { waysModel } from './presenters/debrief/ways.ts';
+import { ownNav } from './presenters/own-links.ts';
 import { problem } from './problems.ts';
 import { wordsFor } from './reader-words.ts';
 import { openRunFor, type OpenedRun } from './sender.ts';
@@ -26,8 +30,10 @@ import { openRunFor, type OpenedRun } from './sender.ts';
  * class and how everyone kept to the process. The teacher always may; students may read it once it was shared with them.
  */
 
-const TABS = ['charts', 'chains', 'ways', 'class'] as const;
+const TABS = ['charts', 'chains', 'ways', 'decisions', 'class'] as const;
 type Tab = (typeof TABS)[number];
+/** Charts that stand under the slider and follow it. */
+const FOLLOWED = ['money', 'stock'] as const;
 type DebriefRequest = Request<{ runId: string; tab?: string }>;
 type Run = DeepReadonly<RunState>;
 
@@ -73,9 +79,12 @@ export function createDebriefRouter(deps: WebDeps): Router {
     const words = wordsFor(deps, req.context.lang);
     const { opened, base, present, teacher } = reader;
     const { record } = opened;
-    const scope = scopeOf(run, textQuery(req, 'group'), words);
+    // Decisions are compared over the whole class unless a group was chosen.
+    const asked = textQuery(req, 'group');
+    const scope = scopeOf(run, asked === '' && tab === 'decisions' ? 'all' : asked, words);
+    const isChosen = scope.choices.length > 0 && (asked !== '' || tab !== 'decisions');
     const kept = new URLSearchParams({
-      ...(scope.choices.length > 0 ? { group: scope.market ?? 'all' } : {}),
+      ...(isChosen ? { group: scope.market ?? 'all' } : {}),
       ...(present ? { present: '1' } : {}),
     });
     const address = (path: string, more: Readonly<Record<string, string>> = {}): string => {
@@ -90,8 +99,7 @@ export function createDebriefRouter(deps: WebDeps): Router {
       address,
       model: {
         title: texts.both('debrief:title'),
-        where: runTitle,
-        nav: teacher ? [{ href: home, label: runTitle }] : [],
+        nav: teacher ? teacherNav('home', words) : ownNav(run, words, 'debrief'),
         ...(present ? { layout: 'projector' } : {}),
         runId: record.runId,
         runTitle,
@@ -119,13 +127,16 @@ export function createDebriefRouter(deps: WebDeps): Router {
   }
 
   /** What the lab tells of every market. */
-  const storiesOf = (run: Run): readonly { readonly market: MarketId; readonly story: TradeStory }[] => {
+  const storiesOf = (
+    run: Run,
+    replay: Replay,
+  ): readonly { readonly market: MarketId; readonly story: TradeStory }[] => {
     const debrief = labOf(run, labs).debrief;
     if (!debrief) return [];
-    return Object.values(run.markets).map(({ id, state }) => ({
-      market: id,
-      story: debrief.story(state) as TradeStory,
-    }));
+    return Object.values(run.markets).map(({ id, state }) => {
+      const effects = replay.effects.filter(({ market }) => market === id);
+      return { market: id, story: debrief.story(state, effects) as TradeStory };
+    });
   };
 
   /** The entry asked for; the last one when none or a wrong one is. */
@@ -148,6 +159,7 @@ export function createDebriefRouter(deps: WebDeps): Router {
           ...model,
           moment: momentModel(run, replay, scope, seq, entry ?? null, texts, words),
           timeline: timelineModel(run, replay, scope, words),
+          charts: scope.market === null ? [] : chartModels(run, replay, scope, words, FOLLOWED),
         },
       };
     });
@@ -197,21 +209,34 @@ export function createDebriefRouter(deps: WebDeps): Router {
         case 'charts':
           return { ...model, charts: chartModels(run, replay, scope, words) };
         case 'ways': {
-          const cases = storiesOf(run).flatMap(({ market, story }) =>
+          const cases = storiesOf(run, replay).flatMap(({ market, story }) =>
             story.shortages.map((each) => ({ ...each, market })),
           );
           return { ...model, ways: waysModel(run, cases, words) };
         }
         case 'chains': {
-          const chains = storiesOf(run)
+          const chains = storiesOf(run, replay)
             .filter(({ market }) => inScope(market))
             .flatMap(({ market, story }) => story.chains.map((chain) => ({ ...chain, market })));
           const nowMs = run.clock.phase === 'ended' ? run.atMs : Date.now();
-          return { ...model, chains: chainsModel(run, chains, replay, nowMs, words) };
+          return { ...model, chains: chainsModel(run, chains, replay, nowMs, scope, words) };
+        }
+        case 'decisions': {
+          const told = storiesOf(run, replay).filter(({ market }) => inScope(market));
+          const decisions = told.flatMap(({ market, story }) =>
+            story.decisions.map((each) => ({ ...each, market })),
+          );
+          const profits = told.flatMap(({ market, story }) =>
+            story.profits.map((each) => ({ ...each, market })),
+          );
+          return {
+            ...model,
+            decisions: decisionsModel(run, decisions, profits, replay, scope, texts, words),
+          };
         }
         case 'class': {
           const refused = [...host.mistakes().values()].reduce((sum, { count }) => sum + count, 0);
-          const stories = storiesOf(run).map(({ story }) => story);
+          const stories = storiesOf(run, replay).map(({ story }) => story);
           return { ...model, overall: classModel(run, stories, refused, words), marks: MARKS };
         }
       }

@@ -24,6 +24,7 @@ import {
   type AskedGrades,
 } from './presenters/grades/run.ts';
 import { momentText } from './presenters/log.ts';
+import { ownNav } from './presenters/own-links.ts';
 import type { Words } from './presenters/trade/words.ts';
 import { problem } from './problems.ts';
 import { wordsFor } from './reader-words.ts';
@@ -247,12 +248,15 @@ export function createGradeRouter(deps: WebDeps): Router {
     const all = await grades.ofRun(runId);
     const person = all.people.find(({ participant }) => participant === opened.participant?.id);
     const shown = all.published && person?.published ? person : null;
-    const runTitle =
-      opened.record.title || (await opened.host.read((run) => words.local(run.scenario.title)));
+    const { runTitle, nav } = await opened.host.read((run) => ({
+      runTitle: opened.record.title || words.local(run.scenario.title),
+      nav: ownNav(run, words, 'grade'),
+    }));
     const later = shown?.entries.filter(({ version }) => version > shown.publishedVersion) ?? [];
     render(req, res, 'pages/grade-own', {
       title: texts.both('grades:own.title'),
       where: runTitle,
+      nav,
       runId,
       runTitle,
       person: shown && personModel(shown, all, words),

@@ -1,11 +1,12 @@
 import { Router, type Request } from 'express';
 import { MISSING, WEIGHT_MAX, type Missing } from '../classroom/gradebook.ts';
+import { runTitle } from '../runs/title.ts';
 import { openClass } from './class-access.ts';
 import type { WebDeps } from './context.ts';
 import { doneWith, refuseForm } from './form-answers.ts';
 import { textField } from './people-routes.ts';
 import { teacherNav } from './presenters/classes.ts';
-import { gradebookModel, progressOf } from './presenters/grades/gradebook.ts';
+import { gradebookModel, progressOf, type AskedBook } from './presenters/grades/gradebook.ts';
 import { problem } from './problems.ts';
 import { wordsFor } from './reader-words.ts';
 
@@ -21,13 +22,15 @@ export function createGradebookRouter(deps: WebDeps): Router {
     const { klass } = await openClass(deps, req);
     const words = wordsFor(deps, req.context.lang);
     const base = `/teacher/classes/${klass.id}/gradebook`;
-    const book = await gradebooks.of(klass.id);
+    const book = await gradebooks.of(klass.id, req.context.lang);
+    const asked = askedIn(req);
     render(req, res, 'pages/gradebook', {
       title: texts.both('grades:book.title'),
       nav: teacherNav('classes', words),
       klass,
       base,
-      book: gradebookModel(book, base, words),
+      asked,
+      book: gradebookModel(book, asked, base, words),
       settings: book.settings,
       weightMax: WEIGHT_MAX,
       missingChoices: MISSING.map((value) => ({ value, label: words.t(`grades:book.missing-${value}`) })),
@@ -60,15 +63,15 @@ export function createGradebookRouter(deps: WebDeps): Router {
     });
     if (!done.ok) {
       const { conflict } = done.error;
-      const title = (runId: string): string => {
+      const title = (runId: string, lang: 'en' | 'zh'): string => {
         const found = records.find((one) => one.runId === runId);
-        return found ? found.title || found.scenarioId : runId;
+        return found ? runTitle(found, lang) : runId;
       };
       const present = (lang: 'en' | 'zh'): string =>
         [
           ...[...typed.keys()]
             .filter((id) => conflict.weights[id] !== undefined)
-            .map((id) => `${title(id)}: ${conflict.weights[id]}`),
+            .map((id) => `${title(id, lang)}: ${conflict.weights[id]}`),
           texts.t(lang, `grades:book.missing-${conflict.missing}`),
         ].join(lang === 'zh' ? '；' : '; ');
       const text = (lang: 'en' | 'zh'): string =>
@@ -89,7 +92,7 @@ export function createGradebookRouter(deps: WebDeps): Router {
     const { klass } = await openClass(deps, req as Request);
     const words = wordsFor(deps, req.context.lang);
     const base = `/teacher/classes/${klass.id}/gradebook`;
-    const book = await gradebooks.of(klass.id);
+    const book = await gradebooks.of(klass.id, req.context.lang);
     const row = book.rows.find(({ key }) => key === req.params.key);
     if (!row) throw problem('not-found');
     render(req, res, 'pages/gradebook-student', {
@@ -103,4 +106,12 @@ export function createGradebookRouter(deps: WebDeps): Router {
     });
   });
   return router;
+}
+
+function askedIn(req: Request): AskedBook {
+  const text = (name: string): string => {
+    const value = req.query[name];
+    return typeof value === 'string' ? value.trim().slice(0, 60) : '';
+  };
+  return { q: text('q'), group: text('group'), sort: text('sort') };
 }

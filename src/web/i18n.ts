@@ -72,13 +72,46 @@ export async function loadTexts(localesDir: string): Promise<Texts> {
         return [name, value];
       }),
     );
-  const t = (lang: Language, key: string, params: TextParams = {}): string =>
-    fixed[lang](key, shown(lang, params));
-  const both = (key: string, params: TextParams = {}): LocalText => ({
+  const exists = (key: string): boolean => i18n.exists(key, { lng: 'en' });
+  // A text without gaps never changes, and a page has hundreds of them: each is looked up once.
+  const whole: Readonly<Record<Language, Map<string, string>>> = { en: new Map(), zh: new Map() };
+  /** Texts with plain gaps, taken apart once: text, name, text, name … text. Null for what only i18next can word. */
+  const gapped: Readonly<Record<Language, Map<string, readonly string[] | null>>> = {
+    en: new Map(),
+    zh: new Map(),
+  };
+  const partsOf = (lang: Language, key: string): readonly string[] | null => {
+    const known = gapped[lang].get(key);
+    if (known !== undefined) return known;
+    const [, namespace = '', path = ''] = /^([^:]+):(.+)$/.exec(key) ?? [];
+    const text: unknown = i18n.getResource(lang, namespace, path);
+    if (typeof text !== 'string') return null;
+    const parts = text.split(/\{\{([A-Za-z]\w*)\}\}/);
+    const isPlain = parts.every((part, i) => i % 2 === 1 || !/\{\{|\$t\(/.test(part));
+    gapped[lang].set(key, isPlain ? parts : null);
+    return isPlain ? parts : null;
+  };
+  const filled = (lang: Language, key: string, params: TextParams): string => {
+    const values = shown(lang, params);
+    // Plurals, and gaps that nothing fills, are i18next's.
+    const parts = 'count' in params || 'context' in params ? null : partsOf(lang, key);
+    if (parts === null || parts.some((part, i) => i % 2 === 1 && values[part] === undefined))
+      return fixed[lang](key, values);
+    return parts.map((part, i) => (i % 2 === 1 ? String(values[part]) : part)).join('');
+  };
+  const t = (lang: Language, key: string, params?: TextParams): string => {
+    if (params !== undefined) return filled(lang, key, params);
+    const known = whole[lang].get(key);
+    if (known !== undefined) return known;
+    const text = fixed[lang](key);
+    // Only what there is: keys may be made of what somebody sent.
+    if (exists(key)) whole[lang].set(key, text);
+    return text;
+  };
+  const both = (key: string, params?: TextParams): LocalText => ({
     en: t('en', key, params),
     zh: t('zh', key, params),
   });
-  const exists = (key: string): boolean => i18n.exists(key, { lng: 'en' });
 
   const templates = (lang: Language, namespace: string, part: string): Record<string, string> => {
     const found: Record<string, string> = {};

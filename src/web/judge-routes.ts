@@ -1,5 +1,4 @@
 import { Router, type Request, type Response } from 'express';
-import { plainText } from '../classroom/reports/markup.ts';
 import type { JudgingState } from '../judging/judging.ts';
 import type { JudgeSheet, SheetContent } from '../judging/sheets.ts';
 import type { DeepReadonly } from '../kernel/decider.ts';
@@ -11,6 +10,7 @@ import type { WebDeps } from './context.ts';
 import { wantsJson } from './errors.ts';
 import { doneWith, refuseForm } from './form-answers.ts';
 import { takeFlashes } from './flash.ts';
+import { imageForJudge, reportsForJudge } from './judge-reports.ts';
 import { textField } from './people-routes.ts';
 import { blindfold, blindMessage, SEEING, type Blindfold } from './presenters/judging/blind.ts';
 import { orderEvidence, paperEvidence, teamEvidence } from './presenters/judging/evidence.ts';
@@ -21,6 +21,7 @@ import { momentText } from './presenters/log.ts';
 import type { Words } from './presenters/trade/words.ts';
 import { problem } from './problems.ts';
 import { wordsFor } from './reader-words.ts';
+import { imageNumber, sendImage } from './report-routes.ts';
 import { openRunFor, type OpenedRun } from './sender.ts';
 
 /**
@@ -146,7 +147,7 @@ export function createJudgeRouter(deps: WebDeps): Router {
             href: `${to}/orders/${encodeURIComponent(seen.orders[i]?.id ?? '')}`,
           })),
         },
-        reports: veiled(reports),
+        reports,
         blind: state.blind,
         to,
       };
@@ -169,25 +170,23 @@ export function createJudgeRouter(deps: WebDeps): Router {
   });
 
   /** What the team's people wrote in reports that are handed in, question by question. */
-  async function reportsOf({
-    team,
-    opened,
-    words,
-  }: TeamBench): Promise<readonly { readonly question: string; readonly answers: readonly string[] }[]> {
-    const people = new Set(team.members.map(({ participant }) => participant));
-    const handedIn = (await deps.reports.list(opened.record.runId)).filter(
-      ({ participant, state }) => people.has(participant) && (state === 'handed-in' || state === 'marked'),
-    );
-    const questions = await opened.host.read((run) =>
-      run.scenario.report.map(({ id, question }) => ({ id, question: words.local(question) })),
-    );
-    return questions
-      .map(({ id, question }) => ({
-        question,
-        answers: handedIn.map(({ answers }) => plainText(answers[id] ?? '')).filter((text) => text !== ''),
-      }))
-      .filter(({ answers }) => answers.length > 0);
+  async function reportsOf({ team, opened, words, state, to }: TeamBench) {
+    const { questions, veiled } = await opened.host.read((run) => ({
+      questions: structuredClone(run.scenario.report),
+      veiled: state.blind ? blindfold(run, words) : null,
+    }));
+    return reportsForJudge(deps, opened.record.runId, team, questions, `${to}/reports`, veiled, words);
   }
+
+  router.get('/my/judging/:runId/teams/:number/reports/:report/images/:image', async (req, res) => {
+    const { opened, state, team } = await openTeam(req);
+    const { report, image } = req.params;
+    // No name can be covered in a picture.
+    if (state.blind) throw problem('not-found');
+    await sendImage(res, () =>
+      imageForJudge(deps, opened.record.runId, team, imageNumber(report), imageNumber(image)),
+    );
+  });
 
   router.get('/my/judging/:runId/teams/:number/journal', async (req, res) => {
     const bench = await openTeam(req);

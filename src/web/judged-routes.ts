@@ -11,6 +11,7 @@ import { textField } from './people-routes.ts';
 import { appealModel, resultModel } from './presenters/judging/result.ts';
 import { teamTitle } from './presenters/judging/teams.ts';
 import { momentText } from './presenters/log.ts';
+import { ownNav } from './presenters/own-links.ts';
 import { wordsFor } from './reader-words.ts';
 import { openRunFor } from './sender.ts';
 
@@ -46,13 +47,14 @@ export function createJudgedRouter(deps: WebDeps): Router {
         title: team ? teamTitle(team, words) : '',
         runTitle: opened.record.title || words.local(run.scenario.title),
         rubric: structuredClone(run.scenario.rubric),
+        nav: ownNav(run, words, 'judged'),
       };
     });
     return { ...found, opened, runId, participant, state, words, to: `/runs/${runId}/judged` };
   }
 
   router.get('/runs/:runId/judged', async (req, res) => {
-    const { key, title, runTitle, rubric, runId, state, words, to } = await openOwn(req);
+    const { key, title, runTitle, rubric, nav, runId, state, words, to } = await openOwn(req);
     const isPublished = state?.publishedAtMs != null;
     const result = isPublished && key !== null ? (await judging.published(runId)).get(key) : undefined;
     const sheets = (await judging.sheets.list(runId)).filter(({ team }) => team === key);
@@ -60,7 +62,7 @@ export function createJudgedRouter(deps: WebDeps): Router {
     const untilMs = state?.appealsUntilMs ?? 0;
     render(req, res, 'pages/judged', {
       title: texts.both('judging:result.title'),
-      where: runTitle,
+      nav,
       runId,
       runTitle,
       team: title,

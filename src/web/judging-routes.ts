@@ -97,13 +97,13 @@ export function createJudgingRouter(deps: WebDeps): Router {
     return Promise.all(ids.map(async (id) => ({ id, name: (await accounts.get(id))?.name ?? '–' })));
   }
 
-  /** The teams as this reader may know them. */
+  /** The teams as this reader may know them, and in an order that says no more: by number where names are hidden. */
   const teamsFor = ({ opened, words, isTeacher, state }: Lead): Promise<readonly ShownTeam[]> =>
-    opened.host.read((run) =>
-      teamsOf(run)
-        .map((team) => shownTeam(run, team, words, !isTeacher && state?.blind === true))
-        .sort((a, b) => a.number - b.number),
-    );
+    opened.host.read((run) => {
+      const isBlind = !isTeacher && state?.blind === true;
+      const teams = teamsOf(run).map((team) => shownTeam(run, team, words, isBlind));
+      return isBlind ? [...teams].sort((a, b) => a.number - b.number) : teams;
+    });
 
   router.get('/teacher/runs/:runId/judging', async (req, res) => {
     const lead = await openLead(req);

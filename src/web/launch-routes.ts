@@ -22,10 +22,11 @@ import { doneWith, refuseForm } from './form-answers.ts';
 import { groupsNeeded, minutesOf, planSeatsOf, withClock, withPlayers } from './launching.ts';
 import { textField } from './people-routes.ts';
 import { castPlayers, classChoices, planModel } from './presenters/launch.ts';
+import { trialModel } from './presenters/scenario-editor.ts';
 import { groupChoices, ruleLines, scenarioCard } from './presenters/teacher.ts';
 import { problem } from './problems.ts';
 import { wordsFor } from './reader-words.ts';
-import { scenarioSource, type ScenarioSource } from './scenario-source.ts';
+import { hashOf, scenarioSource, type ScenarioSource } from './scenario-source.ts';
 
 /** From a scenario to its lobby: one page of choices, and, for a class, a second one with who sits where. */
 
@@ -68,6 +69,8 @@ export function createLaunchRouter(deps: WebDeps): Router {
       ({ archivedAtMs }) => archivedAtMs === null,
     );
     const asked = typeof req.query['class'] === 'string' ? req.query['class'] : null;
+    const kept = source.own ? await classroom.ownScenarios.trialOf(source.own.id) : null;
+    const now = { textHash: hashOf(source.text), nowMs: Date.now() };
     render(req, res, 'pages/teacher-scenario', {
       title: words.local(scenario.title),
       scenario: { ...scenarioCard(scenario, words), href: source.path },
@@ -87,6 +90,7 @@ export function createLaunchRouter(deps: WebDeps): Router {
       // A teacher of one class means that one.
       classId: classes.find(({ id }) => id === asked)?.id ?? (classes.length === 1 ? classes[0]?.id : ''),
       players: castPlayers(scenario, words),
+      tried: kept && trialModel(kept, now, words),
     });
   });
 
@@ -212,6 +216,13 @@ export function createLaunchRouter(deps: WebDeps): Router {
       title: title === '' && !ships ? wordsOf(req).local(scenario.title).slice(0, TITLE_LENGTH_MAX) : title,
     });
     await classroom.launches.savePlan(host.runId, plan);
+    await deps.audit.record({
+      actor: teacherOf(req).id,
+      action: 'run/launched',
+      thing: `run:${host.runId}`,
+      classId,
+      details: { scenario: scenario.id, groups },
+    });
     res.redirect(303, `/teacher/runs/${host.runId}`);
   }
 

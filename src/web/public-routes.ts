@@ -6,6 +6,7 @@ import { JournalBroken, UnknownRun } from '../runs/ports.ts';
 import type { WebDeps } from './context.ts';
 import { homeOf } from './home-path.ts';
 import { wordsFor } from './reader-words.ts';
+import { keptSeats } from './roll-call.ts';
 import { textField } from './people-routes.ts';
 import { clockModel } from './presenters/clock.ts';
 import { roomModel, type RoomModel } from './presenters/home.ts';
@@ -111,6 +112,7 @@ export function createPublicRouter(deps: WebDeps): Router {
     const { host, record, person, participant } = await openRunFor(deps, req, runId, 'watch-run');
     const words = wordsFor(deps, req.context.lang);
     const address = deps.lanAddresses()[0] ?? `${req.protocol}://${req.get('host') ?? ''}`;
+    const kept = await keptSeats(deps, { host, record });
     return host.read((run) => {
       const own = participant ? (run.participants[participant.id]?.seat ?? null) : null;
       const { phase } = run.clock;
@@ -122,7 +124,7 @@ export function createPublicRouter(deps: WebDeps): Router {
         runTitle: words.local(run.scenario.title),
         about: words.local(run.scenario.about),
         clock: clockModel(run.clock, Date.now()),
-        wall: seatWall(run, own, words),
+        wall: seatWall(run, own, words, new Map([...kept].map((seat) => [seat, '']))),
         me: whoAmI(run, own, words),
         replaced: own === null && participant ? replacedText(run, participant.id, words) : null,
         mayChoose: can(person, 'take-seat', { run: record }) && phase !== 'ended',

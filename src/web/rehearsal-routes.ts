@@ -23,7 +23,7 @@ type Wrong = 'scenario' | 'students' | 'seconds' | 'anyway';
 
 export function createRehearsalRouter(deps: WebDeps): Router {
   const router = Router();
-  const { rehearsals, classroom, labs, render, texts } = deps;
+  const { rehearsals, classroom, labs, render, texts, audit } = deps;
 
   /** The one that goes on or went last. Who began it is the one who may end it, and an administrator. */
   function shown(req: Request, teacher: Account) {
@@ -102,6 +102,12 @@ export function createRehearsalRouter(deps: WebDeps): Router {
       startedBy: teacher.id,
     });
     if (begun === 'busy') return refuse('scenario', 'busy');
+    await audit.record({
+      actor: teacher.id,
+      action: 'rehearsal/started',
+      thing: 'rehearsal',
+      details: { scenario: source.key, students },
+    });
     res.redirect(303, PAGE);
   });
 
@@ -114,6 +120,7 @@ export function createRehearsalRouter(deps: WebDeps): Router {
       return;
     }
     await rehearsals.stop();
+    await audit.record({ actor: teacher.id, action: 'rehearsal/stopped', thing: 'rehearsal' });
     doneWith(req, res, PAGE, texts.both('rehearsal:stopped'));
   });
   return router;

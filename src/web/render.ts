@@ -118,7 +118,8 @@ export function createRenderer(config: WebConfig, texts: Texts): Renderer {
       demo: config.demo,
       requestId: context.requestId,
       csrf: csrfTokenOf(req),
-      flashes: takeFlashes(req),
+      // A piece that refreshes itself must not use up what the next page is to say.
+      flashes: req.method === 'GET' && wantsFragment(req) ? [] : takeFlashes(req),
       t: (key: string, params?: TextParams) => texts.t(lang, key, params),
       tIn: (language: Language, key: string, params?: TextParams) => texts.t(language, key, params),
       has: (key: string) => texts.exists(key),

@@ -13,7 +13,15 @@ import { readPoints, pointsText, resultText } from './presenters/judging/points.
 import { momentText } from './presenters/log.ts';
 import { problem } from './problems.ts';
 import { wordsFor } from './reader-words.ts';
-import { markOf, ownText, POINTS_MAX, readReport, teacherBase, type Question } from './report-page.ts';
+import {
+  isLate,
+  markOf,
+  ownText,
+  POINTS_MAX,
+  readReport,
+  teacherBase,
+  type Question,
+} from './report-page.ts';
 import { imageNumber, sendImage, versionOf } from './report-routes.ts';
 import { openRunFor } from './sender.ts';
 
@@ -97,7 +105,8 @@ export function createReportMarkingRouter(deps: WebDeps): Router {
       tone: { none: '', draft: '', 'handed-in': 'amber', returned: 'vermilion', marked: 'jade' }[state],
       written,
       when: handedInAtMs === null ? '' : momentText(handedInAtMs, words),
-      late: handedInAtMs !== null && dueAtMs !== null && handedInAtMs > dueAtMs,
+      late: report !== undefined && isLate(report, dueAtMs),
+      again: (report?.handIns ?? 0) > 1,
       mark: report?.markCenti == null ? '' : resultText(report.markCenti, words),
     };
   }

@@ -35,6 +35,8 @@ export interface ReadReport {
   readonly tone: '' | 'amber' | 'jade' | 'vermilion';
   readonly handedIn: string;
   readonly late: boolean;
+  /** It came back once and was handed in again: whether that was in time is for the teacher to say. */
+  readonly again: boolean;
   /** The mark out of 100, or null. */
   readonly mark: string | null;
   readonly comment: string;
@@ -62,7 +64,8 @@ export function readReport(
     stateText: words.t(`report:state.${state}`),
     tone: TONES[state],
     handedIn: handedInAtMs === null ? '' : momentText(handedInAtMs, words),
-    late: handedInAtMs !== null && dueAtMs !== null && handedInAtMs > dueAtMs,
+    late: isLate(report, dueAtMs),
+    again: report.handIns > 1,
     mark: markCenti === null ? null : resultText(markCenti, words),
     comment: withMarks ? marking.comment : '',
     answers: questions.map(({ id, question }, i) => {
@@ -79,6 +82,10 @@ export function readReport(
     missing: questions.filter(({ id }) => answered(id).trim() === '').length,
   };
 }
+
+/** Handed in after the deadline. What was improved because the teacher returned it is not late for that. */
+export const isLate = ({ handedInAtMs, handIns }: Report, dueAtMs: number | null): boolean =>
+  handedInAtMs !== null && dueAtMs !== null && handedInAtMs > dueAtMs && handIns === 1;
 
 /** Marks and comments are for the student once the report came back. */
 export const mayReadMarks = isAnswered;

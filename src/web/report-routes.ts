@@ -1,8 +1,8 @@
 import { Router, type Request, type Response } from 'express';
-import { redrawImage } from '../classroom/reports/images.ts';
+import { IMAGE_BYTES_MAX, redrawImage } from '../classroom/reports/images.ts';
 import { ANSWER_MAX, pieceToken, tidy } from '../classroom/reports/markup.ts';
-import { IMAGES_MAX, type PlacedPiece } from '../classroom/reports/pieces.ts';
-import type { Report } from '../classroom/reports/reports.ts';
+import { IMAGES_MAX, PIECES_MAX, type PlacedPiece } from '../classroom/reports/pieces.ts';
+import type { PieceRefusal, Report } from '../classroom/reports/reports.ts';
 import type { Result } from '../kernel/result.ts';
 import type { LocalText } from '../kernel/text.ts';
 import type { WebDeps } from './context.ts';
@@ -11,6 +11,7 @@ import { takeFlashes } from './flash.ts';
 import { doneWith, refuseForm, secretField } from './form-answers.ts';
 import { textField } from './people-routes.ts';
 import { momentText } from './presenters/log.ts';
+import { ownNav } from './presenters/own-links.ts';
 import { offersFor, OFFER_GROUPS, type Offer } from './presenters/report/offers.ts';
 import { pieceTitle } from './presenters/report/shown.ts';
 import { problem } from './problems.ts';
@@ -40,6 +41,8 @@ export function createReportRouter(deps: WebDeps): Router {
       runTitle: opened.record.title || words.local(run.scenario.title),
       seat: run.participants[participant]?.seat ?? null,
       started: run.clock.phase !== 'lobby',
+      judged: run.scenario.rubric.length > 0,
+      nav: ownNav(run, words, 'report'),
     }));
     if (found.questions.length === 0) throw problem('not-found');
     const [report, dueAtMs] = await Promise.all([reports.get(runId, participant), reports.due(runId)]);
@@ -58,16 +61,13 @@ export function createReportRouter(deps: WebDeps): Router {
     );
 
   /** What every page of a report hands to its layout. */
-  const frame = ({ words, runTitle, runId, base, participant }: Own) => ({
+  const frame = ({ nav, runTitle, runId, base, participant }: Own) => ({
     where: runTitle,
     runTitle,
     runId,
     base,
     participantId: participant,
-    nav: [
-      { href: `/runs/${runId}`, label: words.t('trade-desk:nav.desk'), active: false },
-      { href: base, label: words.t('report:title'), active: true },
-    ],
+    nav,
   });
 
   /** The report as it is read, on paper too. */
@@ -137,6 +137,7 @@ export function createReportRouter(deps: WebDeps): Router {
       saved:
         report.version === 0 ? '' : words.t('report:saved-at', { time: momentText(report.savedAtMs, words) }),
       answerMax: ANSWER_MAX,
+      imageBytesMax: IMAGE_BYTES_MAX,
     });
   });
 
@@ -151,6 +152,7 @@ export function createReportRouter(deps: WebDeps): Router {
       version: report.version,
       author: { name: opened.participant?.name ?? '', studentNo: opened.participant?.studentNo ?? '' },
       mayWrite: mayWrite(report),
+      judged: own.judged,
       due: dueAtMs === null ? '' : momentText(dueAtMs, words),
       isOverdue: dueAtMs !== null && Date.now() > dueAtMs,
     });
@@ -188,7 +190,9 @@ export function createReportRouter(deps: WebDeps): Router {
       res.status(status).json({ ok: false, conflict: errors['version'] !== undefined, text, fields });
       return;
     }
-    const values = { ...typed, question: textField(req, 'question') };
+    // A form that was cut off lacks fields, and those were not emptied by anyone.
+    const kept = req.uploadProblem ? Object.entries(typed).filter(([, text]) => text !== '') : null;
+    const values = { ...(kept ? Object.fromEntries(kept) : typed), question: textField(req, 'question') };
     refuseForm(req, res, { to: base, type: FORM, values, errors });
   }
 
@@ -235,11 +239,12 @@ export function createReportRouter(deps: WebDeps): Router {
     res: Response,
     own: Own,
     field: 'offer' | 'image',
-    made: Result<PlacedPiece, 'full' | 'locked'>,
+    made: Result<PlacedPiece, PieceRefusal>,
   ): Promise<void> {
     const { answers } = typedAnswers(req, own.questions);
     if (!made.ok) {
-      refuse(req, res, own, answers, { [field]: texts.both(`report:wrong.${made.error}`) }, 409);
+      const max = made.error === 'full-images' ? IMAGES_MAX : PIECES_MAX;
+      refuse(req, res, own, answers, { [field]: texts.both(`report:wrong.${made.error}`, { max }) }, 409);
       return;
     }
     const { number, piece } = made.value;

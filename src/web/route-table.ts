@@ -111,6 +111,7 @@ export const ROUTES: readonly RouteRule[] = [
   ...getThing('judge-run', '/my/judging/:runId/teams/:number', '/my/judging/:runId/teams/:number/journal'),
   ...getThing('judge-run', '/my/judging/:runId/teams/:number/orders/:orderId'),
   ...getThing('judge-run', '/my/judging/:runId/teams/:number/orders/:orderId/papers/:paper'),
+  ...getThing('judge-run', '/my/judging/:runId/teams/:number/reports/:report/images/:image'),
   ...postThing('judge-run', '/my/judging/:runId/teams/:number', '/my/judging/:runId/teams/:number/hand-in'),
 
   // One's own account
@@ -153,6 +154,7 @@ export const ROUTES: readonly RouteRule[] = [
   ...postThing('class', '/teacher/classes/:classId/students/:studentId/password'),
 
   // What the people of a class share
+  ...get('account', '/my/news'),
   ...get('class-people', '/classes/:classId', '/classes/:classId/resources'),
   ...get('class-people', '/classes/:classId/messages'),
   ...getThing('class-people', '/classes/:classId/messages/:accountId'),
@@ -165,6 +167,9 @@ export const ROUTES: readonly RouteRule[] = [
   ...postThing('class', '/classes/:classId/announcements/:id'),
   ...postThing('class', '/classes/:classId/announcements/:id/withdraw'),
   ...post('class', '/classes/:classId/resources/links', '/classes/:classId/resources/files'),
+  ...post('class', '/classes/:classId/resources/order'),
+  ...getThing('class', '/classes/:classId/resources/:id'),
+  ...postThing('class', '/classes/:classId/resources/:id'),
   ...postThing('class', '/classes/:classId/resources/:id/move', '/classes/:classId/resources/:id/remove'),
 
   // For teachers

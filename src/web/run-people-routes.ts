@@ -7,6 +7,7 @@ import { textField } from './people-routes.ts';
 import { groupTitle, rosterRole, teacherNav } from './presenters/classes.ts';
 import { problem } from './problems.ts';
 import { wordsFor } from './reader-words.ts';
+import { rollCall } from './roll-call.ts';
 import { openRunFor, type OpenedRun } from './sender.ts';
 
 /** The people of one exercise: which class may join and how, who is in and who is missing, lost codes, judges. */
@@ -40,8 +41,7 @@ export function createRunPeopleRouter(deps: WebDeps): Router {
       ),
       state.clock.phase,
     ]);
-    const roster = run.classId === null ? [] : await classroom.students.list(run.classId);
-    const inRun = new Set(joined.map(({ studentId }) => studentId));
+    const { rostered, missing } = await rollCall(deps, run, joined);
     const classes = teacher === null ? [] : await classroom.classes.taughtBy(teacher);
     const present = run.classId === null ? null : await classroom.classes.get(run.classId);
     const judgeIds = await classroom.judges.of(runId);
@@ -76,8 +76,8 @@ export function createRunPeopleRouter(deps: WebDeps): Router {
         seat: seats.get(each.id) ?? null,
         connected: deps.presence.connected(runId, each.id),
       })),
-      missing: roster.filter(({ id }) => !inRun.has(id)),
-      rostered: roster.length,
+      missing,
+      rostered,
       judges: judges.filter((account) => account !== null),
     });
   });

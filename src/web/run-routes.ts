@@ -35,6 +35,7 @@ import { shockForms } from './presenters/teacher.ts';
 import { disturbanceList, type DisturbanceList } from './presenters/trade/disturbances.ts';
 import { wordsFor } from './reader-words.ts';
 import { rejectionText } from './rejection-text.ts';
+import { rollCall } from './roll-call.ts';
 import { seatsToGive } from './seating.ts';
 import { openRunFor, type OpenedRun } from './sender.ts';
 
@@ -91,6 +92,10 @@ export function createRunRouter(deps: WebDeps): Router {
       deps.tokens.list(record.runId),
       deps.participants.list(record.runId),
     ]);
+    const isLobby = await host.read(({ clock }) => clock.phase === 'lobby');
+    const { rostered, missing, awaited } = isLobby
+      ? await rollCall(deps, record, joined)
+      : { rostered: 0, missing: [], awaited: undefined };
     const nowMs = Date.now();
     const address = deps.lanAddresses()[0] ?? `${req.protocol}://${req.get('host') ?? ''}`;
     const asked = typeof req.query['group'] === 'string' ? req.query['group'] : null;
@@ -136,7 +141,9 @@ export function createRunRouter(deps: WebDeps): Router {
           run.clock.day === run.clock.daysMax,
         code: record.joinCode,
         address: `${address}/join`,
-        wall: seatWall(run, null, words),
+        wall: seatWall(run, null, words, awaited),
+        rostered,
+        missing,
         spare: spareSeats(run, seatsToGive(Object.values(run.seats)), words),
         groups: groups.map((one) => ({ ...one, isOpen: one.group === group })),
         templates: {

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { OwnScenario } from '../classroom/own-scenarios.ts';
-import { parseScenario } from '../scenarios/parse.ts';
 import type { Scenario, ScenarioError } from '../scenarios/scenario.ts';
 import { teacherOf } from './class-access.ts';
 import type { WebDeps } from './context.ts';
+import type { Words } from './presenters/trade/words.ts';
 import { problem } from './problems.ts';
+import { readingOf } from './scenario-readings.ts';
 
 /** A scenario that can be launched: one that ships with the program, or a teacher's own. */
 export interface ScenarioSource {
@@ -47,7 +49,7 @@ export async function findSource(
   const id = key.startsWith(`${OWN}/`) ? key.slice(OWN.length + 1) : null;
   const own = id === null ? null : await classroom.ownScenarios.get(accountId, id);
   if (!own) return null;
-  const parsed = parseScenario(own.text, labs);
+  const parsed = readingOf(own.text, labs);
   return {
     key,
     path,
@@ -57,3 +59,25 @@ export async function findSource(
     own,
   };
 }
+
+/** The scenario of the address, which must be a teacher's own. */
+export async function openOwn(
+  deps: SourceDeps,
+  req: Request,
+): Promise<ScenarioSource & { readonly own: OwnScenario }> {
+  const source = await scenarioSource(deps, req);
+  const { own } = source;
+  if (!own) throw problem('not-found');
+  return { ...source, own };
+}
+
+/** The two ways to one text. */
+export const editorTabs = (path: string, active: 'form' | 'edit', words: Words) =>
+  (['form', 'edit'] as const).map((tab) => ({
+    href: `${path}/${tab}`,
+    label: words.t(`scenario-editor:tab.${tab}`),
+    active: tab === active,
+  }));
+
+/** By it a text is known to be the same as another. */
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -3,7 +3,9 @@ import QRCode from 'qrcode';
 import { can, relationTo } from '../accounts/can.ts';
 import type { Participant } from '../accounts/participants.ts';
 import { renewSession } from '../accounts/session.ts';
+import type { Rejection } from '../kernel/decider.ts';
 import { ID_PATTERN, type RunId } from '../kernel/ids.ts';
+import { fail } from '../kernel/result.ts';
 import type { RunHost, RunRecord } from '../runs/ports.ts';
 import { accountSession, participantIn, type WebDeps } from './context.ts';
 import { flash } from './flash.ts';
@@ -11,6 +13,7 @@ import { perAddress, textField } from './people-routes.ts';
 import { problem } from './problems.ts';
 import { rejectionText } from './rejection-text.ts';
 import { returnPath } from './return-to.ts';
+import { keptSeats } from './roll-call.ts';
 import { seatParticipant } from './seating.ts';
 import { openRunFor } from './sender.ts';
 
@@ -42,7 +45,10 @@ export function createSeatRouter(deps: WebDeps): Router {
     if (wanted !== '' && !ID_PATTERN.test(wanted)) throw problem('bad-fields');
     const { host, record } = await openRunFor(deps, req, runId, 'take-seat');
     const participant = (await participantIn(deps, req, runId)) ?? (await newGuest(req, record));
-    const seated = await seatParticipant(host, participant, wanted === '' ? null : wanted);
+    const kept = wanted !== '' && (await keptSeats(deps, { host, record })).has(wanted);
+    const seated = kept
+      ? fail<Rejection>({ code: 'web/seat-kept', params: {} })
+      : await seatParticipant(host, participant, wanted === '' ? null : wanted);
     if (!seated.ok) {
       const { error } = seated;
       const text = await host.read((run) => rejectionText(deps, run, error, null));

@@ -2,6 +2,7 @@ import { Router, type Request } from 'express';
 import type { TeacherAccount } from '../accounts/accounts.ts';
 import { can } from '../accounts/can.ts';
 import type { RunRecord } from '../runs/ports.ts';
+import { runTitle } from '../runs/title.ts';
 import { personIn, type WebDeps } from './context.ts';
 import { wordsFor } from './reader-words.ts';
 import { classCard, teacherNav } from './presenters/classes.ts';
@@ -24,11 +25,10 @@ export function createTeacherRouter(deps: WebDeps): Router {
 
   const runCard = (record: RunRecord, req: Request) => {
     const words = wordsOf(req);
-    const scenario = deps.scenarios.find(({ id }) => id === record.scenarioId);
     return {
       href: `/teacher/runs/${record.runId}`,
       projectorHref: `/runs/${record.runId}/projector`,
-      title: record.title || (scenario ? words.local(scenario.scenario.title) : record.scenarioId),
+      title: runTitle(record, words.lang),
       code: record.joinCode,
       isBranch: record.branchOf !== null,
       groups: record.groups,

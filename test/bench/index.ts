@@ -15,6 +15,10 @@ type Part = () => Promise<readonly BenchResult[]>;
 const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   kernel: async () => (await import('./kernel.ts')).benchKernel,
   http: async () => (await import('./http.ts')).benchHttp,
+  pages: async () => (await import('./pages.ts')).benchPages,
+  push: async () => (await import('./push.ts')).benchPush,
+  memory: async () => (await import('./memory.ts')).benchMemory,
+  exports: async () => (await import('./exports.ts')).benchExports,
   edi: async () => (await import('./edi.ts')).benchEdi,
   simulation: async () => (await import('./simulation.ts')).benchSimulation,
 };

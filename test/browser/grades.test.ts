@@ -74,7 +74,7 @@ describe('grades in a browser', function () {
     await page.getByText('The grades are published.').waitFor();
 
     await open(student.page, `/runs/${run.runId}/desk`);
-    await student.page.getByRole('link', { name: 'My grade' }).click();
+    await student.page.getByRole('link', { name: 'My grade' }).first().click();
     await student.page.getByRole('heading', { name: 'Your grade' }).waitFor();
     expect(await student.page.locator('.score-big').innerText()).to.equal('77.50');
     expect(await student.page.getByText('worked on paper').count()).to.be.greaterThan(0);
@@ -96,5 +96,13 @@ describe('grades in a browser', function () {
     await expectAccessible(page, 'the gradebook');
     await page.setViewportSize({ width: 360, height: 740 });
     await expectAccessible(page, 'the gradebook on a phone');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('link', { name: '平均', exact: true }).click();
+    await page.locator('.gradebook th[aria-sort="descending"]').waitFor();
+    await page.getByLabel('姓名或学号').fill('nobody');
+    await page.getByRole('button', { name: '筛选' }).click();
+    await page.getByRole('link', { name: '显示全部' }).waitFor();
+    expect(await page.locator('.gradebook').count()).to.equal(0);
+    await expectAccessible(page, 'the gradebook that nobody fits');
   });
 });

@@ -167,4 +167,110 @@ describe('launching and writing scenarios', function () {
     await page.waitForURL(/\/edit$/);
     expect(await page.locator('#scenario-text').inputValue()).to.equal(scenarioText('trade/solo'));
   });
+
+  it('builds a scenario without a line of YAML: small beginning, a firm more, its name, a task, and takes one away', async () => {
+    const { page } = teacher;
+    await teacher.open('/teacher/scenarios');
+    await page.locator('#own-base').selectOption('beginning');
+    await page.locator('form[action="/teacher/scenarios/own"] button').click();
+    await page.waitForURL(/\/form$/);
+    const path = new URL(page.url()).pathname;
+    expect(await barriersOn(page)).to.deep.equal([]);
+
+    await page.locator('#cast > summary').click();
+    await page.locator('#kind-cast').selectOption('warehouse');
+    await page.locator('#cast button[value="add"]').click();
+    const added = page.locator('#row-cast-3');
+    await added.locator('[name="f.cast.3.name.en"]').fill('Harbour store');
+    await added.locator('[name="f.cast.3.name.zh"]').fill('港口货场');
+    // Enter saves, and presses none of the other buttons.
+    await added.locator('[name="f.cast.3.firm"]').fill('harbour');
+    await page.keyboard.press('Enter');
+    await page.getByText('Saved.').first().waitFor();
+    await page.locator('#cast summary', { hasText: 'Harbour store (Warehouse)' }).waitFor();
+
+    await teacher.open(`${path}?open=opening`);
+    await page.locator('[name="f.trade.opening.0.warehouses.harbour"]').fill('25');
+    await page.locator('#opening .form-section__do button[value="save"]').click();
+    await page.getByText('Saved.').first().waitFor();
+
+    await teacher.open(`${path}?open=cast`);
+    await page.locator('#row-cast-0 > summary').click();
+    await page.locator('#cast button[value="ask:0"]').click();
+    const question = page.locator('.form-section__ask');
+    await question.getByText('Tasks: Ship the paid order').waitFor();
+    expect(await barriersOn(page)).to.deep.equal([]);
+    await question.locator('button[value="remove:0"]').click();
+    await page.getByText('Removed and saved.').first().waitFor();
+
+    await page.locator('.tab', { hasText: 'YAML' }).click();
+    await page.locator('[data-fine]').waitFor();
+    const text = await page.locator('#scenario-text').inputValue();
+    expect(text).to.include('warehouses: { harbour: 25 }').and.include('# Who plays.');
+    expect(text).to.not.include('firm: warehouse');
+
+    // Tried, and from the result straight to a lobby with this very text.
+    await page.locator('[data-try-button]').click();
+    await page.locator('[data-tried]').waitFor({ timeout: 60_000 });
+    await page.locator('#scenario-try button[value="launch"]').click();
+    await page.waitForURL(/\/teacher\/scenarios\/own\/[^/]+#launch$/);
+    await page.locator('[data-tried-when]').waitFor();
+    await page.locator('.launch-form button[value="open"]').click();
+    await page.waitForURL(/\/teacher\/runs\//);
+    const runId = page.url().split('/').at(-1) ?? '';
+    expect((await server.registry.record(runId)).scenarioText).to.equal(text);
+    expect(teacher.complaints).to.deep.equal([]);
+  });
+
+  it('finds scenarios while one types, keeps the search in the address, and does the same without scripts', async () => {
+    const { page } = teacher;
+    await teacher.open('/teacher/scenarios');
+    await page.locator('.library-filter.is-live').waitFor();
+    await page.locator('#library-q').pressSequentially('aluminium');
+    await page.waitForURL(/[?&]q=aluminium/);
+    await page.locator('.scenario-card').first().waitFor();
+    const titles = await page.locator('.scenario-card h2').allInnerTexts();
+    expect(titles).to.deep.equal(['A shortage in the warehouse']);
+    expect(await page.locator('#library-q').evaluate((field) => field === document.activeElement)).to.equal(
+      true,
+    );
+    await page.locator('#library-minutes').selectOption('20');
+    await page.getByText('No scenario fits all of this').waitFor();
+    expect(await barriersOn(page)).to.deep.equal([]);
+    await page.reload();
+    await page.getByText('No scenario fits all of this').waitFor();
+    await page.getByRole('link', { name: 'Show all scenarios' }).click();
+    await page.waitForURL(/\/teacher\/scenarios$/);
+
+    const context = await browser.newContext({
+      baseURL: server.url,
+      javaScriptEnabled: false,
+      locale: 'en-GB',
+      storageState: await page.context().storageState(),
+    });
+    const plain = await context.newPage();
+    await plain.goto('/teacher/scenarios');
+    await plain.locator('#library-hand').selectOption('yes');
+    await plain.locator('.library-filter button').click();
+    await plain.waitForURL(/hand=yes/);
+    expect(await plain.locator('.scenario-card h2').allInnerTexts()).to.deep.equal(['Messages by hand']);
+    await context.close();
+  });
+
+  it('asks before typing in another section of the form is left behind', async () => {
+    const { page } = teacher;
+    const made = await server.deps.classroom.ownScenarios.create(
+      await teacherId(server),
+      scenarioText('trade/solo'),
+    );
+    if (!made.ok) throw new Error(made.error);
+    await teacher.open(`/teacher/scenarios/own/${made.value.id}/form`);
+    await page.locator('[data-scenario-form].is-guarded').first().waitFor();
+    await page.locator('#goals > summary').click();
+    await page.locator('#goals textarea').first().fill('not to be lost');
+    const question = page.waitForEvent('dialog');
+    await page.locator('#general button[value="save"]').last().click({ noWaitAfter: true });
+    await (await question).dismiss();
+    expect(await page.locator('#goals textarea').first().inputValue()).to.equal('not to be lost');
+  });
 });

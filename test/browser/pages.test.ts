@@ -133,7 +133,7 @@ describe('every page is readable by everyone', function () {
         ...['exports', 'people', 'branch', 'reports', 'judging', 'grades'].map(
           (part) => `/teacher/runs/${market.runId}/${part}`,
         ),
-        ...['', '/charts', '/chains', '/ways', '/class'].map(
+        ...['', '/charts', '/chains', '/ways', '/decisions', '/class'].map(
           (part) => `/teacher/runs/${market.runId}/debrief${part}`,
         ),
         ...['classes', 'log', 'rehearsal'].map((part) => `/teacher/${part}`),

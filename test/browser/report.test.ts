@@ -1,7 +1,16 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
-import { launchRun, startRun, startTestServer, teacherId, type TestServer } from '../support/server.ts';
+import {
+  joinStudent,
+  launchRun,
+  startRun,
+  startTestServer,
+  teacherId,
+  type LaunchedRun,
+  type TestServer,
+} from '../support/server.ts';
+import { playTo, SEATS } from '../support/shortage-lesson.ts';
 import { barriersOn } from './support/accessibility.ts';
 import { teacherAt } from './support/classroom.ts';
 import { Player } from './support/player.ts';
@@ -14,6 +23,7 @@ describe('writing a lab report', function () {
   let browser: Browser;
   let teacher: Player;
   let mei: Player;
+  let run: LaunchedRun;
   let base = '';
 
   before(async () => {
@@ -21,7 +31,7 @@ describe('writing a lab report', function () {
     browser = await launchBrowser();
     teacher = await teacherAt(browser, server);
     const owner = await teacherId(server);
-    const run = await launchRun(server, owner, { scenario: 'trade/shortage' });
+    run = await launchRun(server, owner, { scenario: 'trade/shortage' });
     mei = await Player.sitDown(browser, server.url, 'Mei Chen');
     mei.runId = run.runId;
     mei.page.setDefaultTimeout(20_000);
@@ -77,6 +87,86 @@ describe('writing a lab report', function () {
     await field.press('Control+z');
     expect(await field.inputValue()).to.equal('**Short** stock');
     await page.locator('#report-preview .report-figure').waitFor({ state: 'detached' });
+  });
+
+  it('puts in an order as it stands, with its stations, and lists it beside the answers', async () => {
+    const { page } = mei;
+    const owner = await teacherId(server);
+    const taken = await run.host.read(({ seats }) =>
+      Object.values(seats).flatMap(({ id, holder }) => (holder ? [id] : [])),
+    );
+    for (const [i, seat] of Object.values(SEATS).entries())
+      if (!taken.includes(seat))
+        await joinStudent(server, run, { name: `No ${i}`, studentNo: `2402001${i}`, seat });
+    await playTo(run.host, owner, 'shortage');
+    await mei.open(base);
+    await page.locator('#insert-question').selectOption('ways');
+    const offers = await page
+      .locator('#offer option')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('value')));
+    const chain = offers.find((value) => value?.startsWith('chain:'));
+    expect(chain).to.equal('chain:o1');
+    await page.locator('#offer').selectOption('chain:o1');
+    await page.locator('[data-report-insert="insert"]').click();
+    const drawn = page.locator('#report-preview .report-piece--chain');
+    await drawn.waitFor();
+    expect(await drawn.locator('.station').count()).to.be.greaterThan(4);
+    expect(await drawn.innerText())
+      .to.include('PO-0001')
+      .and.match(/Waits for Radwerk Frames since Day 1/);
+    await page.locator('#pieces', { hasText: '[[chain-2]]' }).waitFor();
+    expect(await page.locator('#answer-ways').inputValue()).to.include('[[chain-2]]');
+  });
+
+  /** Lets go of a file over an answer, or pastes it there. */
+  const hand = (kind: 'paste' | 'drop', question: string, file: 'picture' | 'text') =>
+    mei.page.locator(`#answer-${question}`).evaluate(
+      async (field, [how, what]) => {
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [120, 80];
+        canvas.getContext('2d')?.fillRect(0, 0, 60, 80);
+        const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([what === 'picture' && picture ? picture : 'just words'], 'image.png'));
+        const init = { bubbles: true, cancelable: true };
+        const event =
+          how === 'paste'
+            ? new ClipboardEvent('paste', { ...init, clipboardData: transfer })
+            : new DragEvent('drop', { ...init, dataTransfer: transfer });
+        field.dispatchEvent(event);
+        return event.defaultPrevented;
+      },
+      [kind, file] as const,
+    );
+
+  it('takes a screenshot that is pasted and a picture that is dropped, where the caret is', async () => {
+    const { page } = mei;
+    await page.locator('#answer-choice').fill('Before.');
+    await page.locator('#answer-choice').press('End');
+    expect(await hand('paste', 'choice', 'picture')).to.equal(true);
+    await page.locator('#report-preview img').first().waitFor();
+    expect(await page.locator('#answer-choice').inputValue()).to.equal('Before.\n\n[[image-3]]\n');
+    expect(await hand('drop', 'real', 'picture')).to.equal(true);
+    await page.locator('#report-preview img').nth(1).waitFor();
+    expect(await page.locator('#answer-real').inputValue()).to.equal('[[image-4]]\n');
+    await page.locator('#report-image-hint', { hasText: '2 of 10' }).waitFor();
+    const loaded = await page
+      .locator('#report-preview img')
+      .evaluateAll((all) => all.every((img) => (img as HTMLImageElement).naturalWidth === 120));
+    expect(loaded).to.equal(true);
+  });
+
+  it('says beside the answer what is wrong with something dropped on it, and leaves the answer alone', async () => {
+    const { page } = mei;
+    await hand('drop', 'real', 'text');
+    await page.locator('#answer-real-error', { hasText: 'Only PNG, JPEG, WebP and GIF' }).waitFor();
+    expect(await page.locator('#answer-real').getAttribute('aria-invalid')).to.equal('true');
+    expect(await page.locator('#answer-real').inputValue()).to.equal('[[image-4]]\n');
+    expect(await barriersOn(page)).to.deep.equal([]);
+    await page.locator('#answer-real').press('End');
+    await page.keyboard.type('Words.');
+    await page.locator('#answer-real-error:empty').waitFor({ state: 'attached' });
+    await page.locator('#report-preview', { hasText: 'Words.' }).waitFor();
   });
 
   it('keeps on the device what could not be saved, says so, and brings it back after a reload', async () => {
@@ -136,10 +226,14 @@ describe('writing a lab report', function () {
     ]);
     await mei.open(`${base}/read`);
     expect(await page.locator('.report-mark').innerText()).to.include('90');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.report-piece--chain .station').first().isVisible()).to.equal(true);
+    expect(await page.locator('.report-piece--image img').count()).to.equal(2);
+    await page.emulateMedia({ media: 'screen' });
     await page.getByText('Which document was it?').waitFor();
     expect(await barriersOn(page)).to.deep.equal([]);
     const complaints = [...mei.complaints, ...teacher.complaints].filter(
-      (each) => !/ERR_INTERNET_DISCONNECTED|status of 409/.test(each),
+      (each) => !/ERR_INTERNET_DISCONNECTED|status of (409|422)/.test(each),
     );
     expect(complaints).to.deep.equal([]);
   });

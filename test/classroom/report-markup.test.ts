@@ -1,13 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  ANSWER_MAX,
-  parseMarkup,
-  pieceToken,
-  plainText,
-  tidy,
-  type Block,
-} from '../../src/classroom/reports/markup.ts';
+import { ANSWER_MAX, parseMarkup, tidy, type Block } from '../../src/classroom/reports/markup.ts';
 
 const plain = (text: string) => ({ text, bold: false, italic: false, href: null });
 /** Every run of an answer, wherever it stands. */
@@ -105,9 +98,4 @@ describe('what is typed into a lab report', () => {
       expect(parseMarkup(`${bomb}\n`.repeat(ANSWER_MAX / 4))).to.be.an('array');
     });
   }
-
-  it('goes to judges as plain words', () => {
-    const typed = `## Why\n**We** waited [here](https://example.org).\n\n${pieceToken('chart', 1)}\n- a\n- b`;
-    expect(plainText(typed)).to.equal('Why\n\nWe waited here.\n\n– a\n– b');
-  });
 });

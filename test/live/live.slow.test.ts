@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import { io, type Socket } from 'socket.io-client';
+import { openSchool } from '../support/school.ts';
 import {
   joinStudent,
   launchRun,
   signedInTeacher,
   startRun,
-  startTestServer,
-  teacherId,
   TestBrowser,
   type JoinedStudent,
   type LaunchedRun,
@@ -30,9 +29,7 @@ describe('sockets', () => {
   let counter = 0;
 
   before(async () => {
-    server = await startTestServer();
-    lin = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher: lin, owner } = await openSchool());
   });
   after(() => server.stop());
   beforeEach(async () => {
@@ -214,9 +211,8 @@ describe('sockets', () => {
     await socket.emitWithAck('watch', { runId: lobby.runId, sinceSeq: 0, page: 'desk' });
     list.length = 0;
     await announce(from);
-    const arrived = once<Changed>(socket, 'changed');
     const { json } = await announce(to);
-    while ((list.at(-1)?.seq ?? 0) < json.seq) await arrived;
+    await until(list, socket, ({ seq }) => seq >= (json as { seq: number }).seq);
     expect(list.map(({ seq }) => seq)).to.not.include(json.seq - 1);
   });
 

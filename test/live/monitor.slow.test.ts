@@ -3,13 +3,11 @@ import { io, type Socket } from 'socket.io-client';
 import { LABS } from '../../src/labs/index.ts';
 import { fillWithBots } from '../../src/runs/fill-with-bots.ts';
 import { playAhead } from '../../src/runs/play-ahead.ts';
+import { openSchool } from '../support/school.ts';
 import {
   joinStudent,
   launchRun,
-  signedInTeacher,
   startRun,
-  startTestServer,
-  teacherId,
   type LaunchedRun,
   type TestBrowser,
   type TestServer,
@@ -36,9 +34,7 @@ describe('the monitor’s pushes', function () {
   const sockets: Socket[] = [];
 
   before(async () => {
-    server = await startTestServer();
-    lin = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher: lin, owner } = await openSchool());
   });
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.disconnect();

@@ -17,6 +17,24 @@ import { join } from 'node:path';
 
 const STUDENTS = 10;
 
+/** Another server on the same database. */
+const startBeside = ({ dataDir }: TestServer) =>
+  startServer(
+    {
+      port: 0,
+      host: '127.0.0.1',
+      dataDir,
+      databaseUrl: null,
+      demo: false,
+      mode: 'test',
+      sessionSecret: null,
+      https: false,
+      trustProxy: 0,
+      logLevel: 'silent',
+    },
+    pino({ level: 'silent' }),
+  );
+
 const spec = (changes: Partial<RehearsalSpec> = {}): RehearsalSpec => ({
   scenarioText: withClock(scenarioText('trade/open-market'), 5, 30),
   title: { en: 'Open market', zh: '开放市场' },
@@ -33,7 +51,7 @@ async function rowsIn(server: TestServer): Promise<Record<string, number>> {
   const database = connect(`sqlite:${join(server.dataDir, 'tradelab.sqlite')}`);
   try {
     const rows: Record<string, number> = {};
-    for (const table of ['runs', 'journal', 'participants', 'sessions']) {
+    for (const table of ['runs', 'journal', 'participants', 'sessions', 'rehearsals']) {
       const counted = (await database.knex(table).count({ n: '*' }).first()) as { n: number };
       rows[table] = Number(counted.n);
     }
@@ -133,21 +151,7 @@ describe('a rehearsal', function () {
     const left = await launchRun(server, REHEARSAL_OWNER, { scenario: 'trade/open-market' });
     await server.deps.participants.guest(left.runId, 'Rehearsal 1');
     await server.close();
-    const again = await startServer(
-      {
-        port: 0,
-        host: '127.0.0.1',
-        dataDir: server.dataDir,
-        databaseUrl: null,
-        demo: false,
-        mode: 'test',
-        sessionSecret: null,
-        https: false,
-        trustProxy: 0,
-        logLevel: 'silent',
-      },
-      pino({ level: 'silent' }),
-    );
+    const again = await startBeside(server);
     try {
       expect(await again.registry.store.get(left.runId)).to.equal(null);
       expect(await again.deps.participants.list(left.runId)).to.deep.equal([]);
@@ -155,6 +159,28 @@ describe('a rehearsal', function () {
     } finally {
       await again.close();
     }
+  });
+
+  it('goes on when another server of the same database starts, and is the only one in it', async () => {
+    const before = await rowsIn(server);
+    await server.deps.rehearsals.start(spec({ durationMs: 300_000 }));
+    const { figures } = await until(server, ({ phase }) => phase === 'playing');
+    const other = await startBeside(server);
+    try {
+      expect(await other.deps.rehearsals.start(spec())).to.equal('busy');
+      // It is still being played, and by the first one alone.
+      await until(server, (now) => now.phase === 'playing' && now.figures.accepted > figures.accepted);
+      expect(server.deps.rehearsals.latest()?.figures).to.deep.include({ joined: STUDENTS, errors: {} });
+      await server.deps.rehearsals.stop();
+      expect(server.deps.rehearsals.latest()).to.include({ phase: 'over', ended: 'stopped' });
+      expect(await other.registry.store.list({ ownerId: REHEARSAL_OWNER })).to.deep.equal([]);
+      expect(await other.deps.rehearsals.start(spec({ durationMs: 100 }))).to.equal('started');
+      await other.deps.rehearsals.settled();
+      expect(other.deps.rehearsals.latest()).to.include({ phase: 'over', ended: 'finished' });
+    } finally {
+      await other.close();
+    }
+    expect(await rowsIn(server)).to.deep.equal(before);
   });
 
   it('counts the exercises of people that are under way, and not lobbies', async () => {

@@ -17,7 +17,7 @@ const summary = (rows: readonly UnrankedStanding[]) =>
 
 const rows = fc.uniqueArray(
   fc.record({
-    firm: fc.stringMatching(/^[a-z]{1,4}$/),
+    firm: fc.stringMatching(/^[a-z0-9]{1,4}$/),
     scoreCenti: fc.integer({ min: 0, max: 5 }),
     reachedSeq: fc.integer({ min: 1, max: 4 }),
   }),
@@ -35,6 +35,15 @@ describe('the ranking', () => {
 
   it('shares a rank only among those who reached the same score by the same entry', () => {
     expect(summary([row('c', 5, 9), row('b', 10, 1), row('a', 10, 1)])).to.deep.equal(['1 a', '1 b', '3 c']);
+  });
+
+  it('lists groups that share a rank as they are counted, the second before the tenth', () => {
+    expect(summary([row('g10', 5, 1), row('g2', 5, 1), row('g1', 5, 1), row('g', 5, 1)])).to.deep.equal([
+      '1 g',
+      '1 g1',
+      '1 g2',
+      '1 g10',
+    ]);
   });
 
   it('is the same whatever order the rows come in', () => {

@@ -1,11 +1,9 @@
 import { expect } from 'chai';
+import { openSchool } from '../support/school.ts';
 import {
   accountAt,
   joinStudent,
   launchRun,
-  signedInTeacher,
-  startTestServer,
-  teacherId,
   type Answer,
   type TestBrowser,
   type TestServer,
@@ -42,9 +40,7 @@ describe('the desk of a class', () => {
   }
 
   before(async () => {
-    server = await startTestServer();
-    lin = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher: lin, owner } = await openSchool());
     stranger = await studentOf(await newClass('Other'), 'stranger');
   });
   after(() => server.stop());
@@ -118,7 +114,8 @@ describe('the desk of a class', () => {
       .to.include('1 withdrawn announcement')
       .and.include('Gone');
     expect((await lin.get(`${base}/announcements/${id}`)).status).to.equal(404);
-    expect((await lin.post(`${base}/announcements/${id}/withdraw`)).status).to.equal(404);
+    const again = await follow(lin, await lin.post(`${base}/announcements/${id}/withdraw`));
+    expect(again.text).to.include('another teacher withdrew it');
     const log = await lin.get(`/teacher/log?class=${classId}`);
     expect(log.text).to.include('Withdrew an announcement').and.include('Announced something to a class');
   });
@@ -211,10 +208,103 @@ describe('the desk of a class', () => {
       .and.not.include('Beta');
     await lin.post(`${base}/resources/${ids[0]}/remove`);
     expect((await mei.get(`${base}/resources`)).text).to.not.include('Alpha');
-    expect((await lin.post(`${base}/resources/${ids[0]}/remove`)).status).to.equal(404);
-    expect((await lin.post(`${base}/resources/${ids[0]}/move`, { form: { where: 'up' } })).status).to.equal(
-      404,
+    for (const [what, form] of [
+      ['remove', {}],
+      ['move', { where: 'up' }],
+    ] as const) {
+      const late = await follow(lin, await lin.post(`${base}/resources/${ids[0]}/${what}`, { form }));
+      expect(late.text).to.include('another teacher removed it');
+    }
+  });
+
+  it('keeps what was typed into an announcement that another teacher withdrew meanwhile', async () => {
+    await announce('First');
+    const id = idOf(await lin.get(base));
+    await lin.post(`${base}/announcements/${id}/withdraw`);
+    const form = { version: '1', title: 'Mine', text: 'My text', pinned: 'true' };
+    const back = await follow(lin, await lin.post(`${base}/announcements/${id}`, { form }));
+    expect(back.text)
+      .to.include('Another teacher withdrew this announcement')
+      .and.include('value="Mine"')
+      .and.include('>My text</textarea>');
+  });
+
+  const addLink = async (title: string): Promise<string> => {
+    await lin.post(`${base}/resources/links`, { form: { title, href: 'https://edu.cn/' } });
+    const all = await server.deps.classroom.desk.resources.list(classId);
+    return all.at(-1)?.id ?? '';
+  };
+  const JSON_ONLY = { accept: 'application/json' };
+
+  it('takes a whole order against the version it was made on, and says so when another teacher was quicker', async () => {
+    const ids = [await addLink('Alpha'), await addLink('Beta'), await addLink('Gamma')];
+    const page = await lin.get(`${base}/resources`);
+    const version = /data-version="(\d+)"/.exec(page.text)?.[1] ?? '';
+    const order = (of: readonly string[]) =>
+      lin.post(`${base}/resources/order`, { form: { version, ids: of.join(' ') }, headers: JSON_ONLY });
+    const [a = '', b = '', c = ''] = ids;
+    expect((await order([c, a, b])).json).to.deep.equal({ ok: true });
+    const late = await order([b, a, c]);
+    expect(late.status).to.equal(422);
+    expect(late.json.errors.order.en).to.include('your move was not saved');
+    expect((await mei.get(`${base}/resources`)).text).to.match(/Gamma[^]*Alpha[^]*Beta/);
+    expect((await mei.post(`${base}/resources/order`, { form: { version, ids: a } })).status).to.equal(403);
+  });
+
+  it('changes title and address of a resource, and shows both when two teachers do', async () => {
+    const id = await addLink('Alpha');
+    const path = `${base}/resources/${id}`;
+    const change = async (version: string, title: string, href = 'https://edu.cn/b') =>
+      follow(lin, await lin.post(path, { form: { version, title, href } }));
+    expect((await change('1', 'Theirs')).text)
+      .to.include('The resource is changed.')
+      .and.include('Theirs');
+    const both = await change('1', 'Mine', 'https://edu.cn/mine');
+    expect(both.text)
+      .to.include('<h3>Theirs</h3>')
+      .and.include('value="Mine"')
+      .and.include('value="https://edu.cn/mine"');
+    expect((await change('2', 'Mine', 'javascript:alert(1)')).text)
+      .to.include('A whole web address')
+      .and.include('value="javascript:alert(1)"');
+    await lin.post(`${path}/remove`);
+    const gone = await change('2', 'Mine', 'https://edu.cn/mine');
+    expect(gone.text).to.include('another teacher removed it').and.include('value="https://edu.cn/mine"');
+    expect((await lin.get(path)).status).to.equal(404);
+  });
+
+  it('counts announcements nobody has read yet in the header, until the desk is opened', async () => {
+    await announce('One');
+    await announce('Two');
+    expect((await mei.get('/my')).text)
+      .to.include('2 new announcements')
+      .and.include(`id="news-announcements" href="${base}"`);
+    expect((await lin.get('/teacher')).text).to.not.include('id="news-announcements"');
+    expect((await mei.get(base)).text).to.not.include('2 new announcements');
+    expect((await mei.get('/my/news', { headers: { 'HX-Request': 'true' } })).text.trim()).to.not.include(
+      '<a',
     );
+  });
+
+  it('keeps the words of a message to someone who was taken off the roster meanwhile', async () => {
+    const bo = await studentOf(classId, `bo-${count}`);
+    const boId = await idOfAccount(`bo-${count}`);
+    const { students } = server.deps.classroom;
+    for (const { id, accountId } of await students.list(classId))
+      if (accountId === boId) await students.remove(classId, id);
+    const to = `${base}/messages/${boId}`;
+    const plain = await follow(lin, await lin.post(to, { form: { text: 'For Bo' } }));
+    expect(plain.text)
+      .to.include('This person is not in the class')
+      .and.include('<p class="linked-text">For Bo</p>');
+    const sent = await lin.post(to, { form: { text: 'For Bo' }, headers: JSON_ONLY });
+    expect(sent.status).to.equal(422);
+    expect(sent.json.errors.text.en).to.include('not in the class');
+    const own = await bo.post(`${base}/messages/${owner}`, { form: { text: 'x' }, headers: JSON_ONLY });
+    expect(own.status).to.equal(404);
+    // To a student nobody says who was in the class.
+    await server.deps.classroom.desk.letters.setAmongStudents(classId, true);
+    expect((await mei.post(to, { form: { text: 'For Bo' } })).status).to.equal(404);
   });
 
   const idOfAccount = async (login: string): Promise<string> =>

@@ -2,16 +2,8 @@ import { expect } from 'chai';
 import { rosterFile } from '../../src/classroom/roster/template.ts';
 import { readRoster } from '../../src/classroom/roster/read.ts';
 import { gb18030 } from '../support/gb18030.ts';
-import {
-  accountAt,
-  launchRun,
-  signedInTeacher,
-  startTestServer,
-  teacherId,
-  TestBrowser,
-  type Answer,
-  type TestServer,
-} from '../support/server.ts';
+import { openSchool } from '../support/school.ts';
+import { accountAt, launchRun, TestBrowser, type Answer, type TestServer } from '../support/server.ts';
 
 /** The page a form led to. */
 const follow = async (browser: TestBrowser, answer: Answer): Promise<Answer> => {
@@ -32,9 +24,7 @@ describe('a class on its teacher\u2019s pages', () => {
   let count = 0;
 
   before(async () => {
-    server = await startTestServer();
-    lin = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher: lin, owner } = await openSchool());
   });
   after(() => server.stop());
   beforeEach(async () => {

@@ -3,13 +3,11 @@ import type { Actor } from '../../src/kernel/envelope.ts';
 import { LABS } from '../../src/labs/index.ts';
 import { fillWithBots } from '../../src/runs/fill-with-bots.ts';
 import { playAhead } from '../../src/runs/play-ahead.ts';
+import { openSchool } from '../support/school.ts';
 import {
   joinStudent,
   launchRun,
-  signedInTeacher,
   startRun,
-  startTestServer,
-  teacherId,
   type LaunchedRun,
   type TestBrowser,
   type TestServer,
@@ -28,9 +26,7 @@ describe('the debrief', () => {
   let base: string;
 
   before(async () => {
-    server = await startTestServer();
-    teacher = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher, owner } = await openSchool());
     run = await launchRun(server, owner, { scenario: 'trade/shortage', groups: 2 });
     ({ browser: mei } = await joinStudent(server, run, MEI));
     await joinStudent(server, run, BO);
@@ -93,7 +89,7 @@ describe('the debrief', () => {
     }
   });
 
-  for (const tab of ['', '/charts', '/chains', '/ways', '/class']) {
+  for (const tab of ['', '/charts', '/chains', '/ways', '/decisions', '/class']) {
     for (const lang of ['en', 'zh'] as const) {
       it(`has ${tab || 'its first page'} in ${lang}, on the projector without a name`, async () => {
         teacher.setCookie('lang', lang);

@@ -1,16 +1,7 @@
 import { expect } from 'chai';
 import { tabNames } from '../../src/web/desk-routes.ts';
-import {
-  joinStudent,
-  launchRun,
-  signedInTeacher,
-  startRun,
-  startTestServer,
-  teacherId,
-  type TestBrowser,
-  type LaunchedRun,
-  type TestServer,
-} from '../support/server.ts';
+import { openSchool, seatLesson, PLAYERS, type SeatedLesson } from '../support/school.ts';
+import { type TestBrowser, type LaunchedRun, type TestServer } from '../support/server.ts';
 import {
   act,
   FRAME,
@@ -22,7 +13,6 @@ import {
   type Stage,
 } from '../support/shortage-lesson.ts';
 
-const PLAYERS = Object.keys(SEATS) as Player[];
 const roleOf = (player: Player): string => SEATS[player].split('.')[2] ?? '';
 
 /** The hidden and prefilled fields of the form with this id, as a browser without scripts would send them. */
@@ -51,32 +41,16 @@ describe('desks over HTTP', () => {
   let owner: string;
   let teacher: TestBrowser;
   let run: LaunchedRun;
-  let people: Record<Player, TestBrowser>;
-  let count = 0;
+  let people: SeatedLesson['people'];
 
   before(async () => {
-    server = await startTestServer();
-    teacher = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher, owner } = await openSchool());
   });
   after(() => server.stop());
 
   /** A fresh lesson with five students, played up to a stage. */
   async function lesson(stage: Stage | null): Promise<void> {
-    run = await launchRun(server, owner, { scenario: 'trade/shortage' });
-    const browsers: [Player, TestBrowser][] = [];
-    for (const player of PLAYERS) {
-      count += 1;
-      const { browser } = await joinStudent(server, run, {
-        name: `Student ${player}`,
-        studentNo: `N${count}`,
-        seat: SEATS[player],
-      });
-      browsers.push([player, browser]);
-    }
-    people = Object.fromEntries(browsers) as Record<Player, TestBrowser>;
-    await startRun(run, owner);
-    if (stage !== null) await playTo(run.host, owner, stage);
+    ({ run, people } = await seatLesson({ server, owner }, stage));
   }
   const at = (path: string): string => `/runs/${run.runId}${path}`;
   const speak = (browser: TestBrowser, lang: 'en' | 'zh'): void => browser.setCookie('lang', lang);

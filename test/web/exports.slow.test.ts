@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { expect } from 'chai';
 import readWorkbook from 'read-excel-file/node';
+import { openSchool } from '../support/school.ts';
 import {
   joinStudent,
   launchRun,
   scenarioText,
-  signedInTeacher,
   startRun,
-  startTestServer,
-  teacherId,
   type JoinedStudent,
   type LaunchedRun,
   type TestBrowser,
@@ -28,9 +26,7 @@ describe('exports', () => {
   let mei: JoinedStudent;
 
   before(async () => {
-    server = await startTestServer();
-    lin = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher: lin, owner } = await openSchool());
     const { classes, students } = server.deps.classroom;
     const made = await classes.create('电商2402', owner);
     if (!made.ok) throw new Error(made.error);

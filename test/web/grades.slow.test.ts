@@ -1,13 +1,11 @@
 import { expect } from 'chai';
+import { openSchool } from '../support/school.ts';
 import {
   accountAt,
   joinStudent,
   launchRun,
-  signedInTeacher,
   startRun,
-  startTestServer,
   TEACHER,
-  teacherId,
   type JoinedStudent,
   type LaunchedRun,
   type TestBrowser,
@@ -26,9 +24,7 @@ describe('the grades of an exercise', () => {
   let counter = 0;
 
   before(async () => {
-    server = await startTestServer();
-    lin = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher: lin, owner } = await openSchool());
   });
   after(() => server.stop());
   beforeEach(async () => {
@@ -161,6 +157,37 @@ describe('the grades of an exercise', () => {
     expect((await gradeOf('1')).grade.totalCenti).to.equal(7_000);
   });
 
+  it('take one of two decisions that come at the same moment, and show its author’s to the other', async () => {
+    await act();
+    const { browser, id } = await accountAt(server, `zhou${counter}`, ['teacher']);
+    await server.deps.classroom.classes.addTeacher(classId, id);
+    const sent = [
+      { browser: lin, points: '91', reason: 'from Lin' },
+      { browser, points: '61', reason: 'from Zhou' },
+    ];
+    const answers = await Promise.all(
+      sent.map(({ points, reason, browser: at }) => decide('1', { points, reason }, at)),
+    );
+    const { entries } = await gradeOf('1');
+    expect(entries).to.have.length(1);
+    const lost = sent.findIndex(({ reason }) => reason !== entries[0]?.reason);
+    const [first, second] = [sent[1 - lost], sent[lost]];
+    const answer = answers[lost];
+    if (!first || !second || !answer) throw new Error('there are two');
+    const page = await second.browser.get(locationOf(answer).split('#')[0] ?? '');
+    expect(page.text)
+      .to.include(first.reason)
+      .and.include(`${first.points}.00`)
+      .and.include(`value="${second.points}"`)
+      .and.include(`value="${second.reason}"`);
+    // What was typed only needs to be sent again.
+    await decide('1', { points: second.points, reason: second.reason, version: '1' }, second.browser);
+    expect((await gradeOf('1')).entries.map(({ reason }) => reason)).to.deep.equal([
+      first.reason,
+      second.reason,
+    ]);
+  });
+
   it('are published once, after the end, with the password, and not unawares while something is missing', async () => {
     await act();
     await publish();
@@ -234,7 +261,7 @@ describe('the grades of an exercise', () => {
 
   describe('in the gradebook of the class', () => {
     const book = (): string => `/teacher/classes/${classId}/gradebook`;
-    const read = () => server.deps.gradebooks.of(classId);
+    const read = () => server.deps.gradebooks.of(classId, 'en');
     const rowOf = async (studentNo: string) => {
       const row = (await read()).rows.find((each) => each.studentNo === studentNo);
       if (!row) throw new Error('everyone on the roster has a row');
@@ -257,6 +284,31 @@ describe('the grades of an exercise', () => {
       const one = await lin.get(`${book()}/${key}`);
       expect([one.status, one.text.includes('First lesson')]).to.deep.equal([200, true]);
       expect((await lin.get(`${book()}/s-unknown`)).status).to.equal(404);
+    });
+
+    it('are sorted and filtered as asked, while figures and charts stay those of the whole class', async () => {
+      await act();
+      await end();
+      await decide('1', { points: '80' });
+      await decide('2', { points: '95' });
+      const names = async (query: string): Promise<readonly string[]> => {
+        const { text } = await lin.get(`${book()}?${query}`);
+        const body = /<tbody>([^]*?)<\/tbody>/.exec(text)?.[1] ?? '';
+        expect(text).to.match(/Mean<\/dt><dd>87\.50</);
+        return [...body.matchAll(/<th scope="row"[^>]*><a[^>]*>([^<]*)/g)].map((match) => match[1] ?? '');
+      };
+      expect(await names('')).to.deep.equal(['Mei', 'Bo', 'Never there']);
+      expect(await names('sort=name')).to.deep.equal(['Bo', 'Mei', 'Never there']);
+      // Whoever has no grade comes last either way.
+      expect(await names('sort=mean')).to.deep.equal(['Mei', 'Bo', 'Never there']);
+      expect(await names('sort=-mean')).to.deep.equal(['Bo', 'Mei', 'Never there']);
+      expect(await names(`sort=-${run.runId}`)).to.deep.equal(['Bo', 'Mei', 'Never there']);
+      expect(await names('sort=-number&q=e')).to.deep.equal(['Never there', 'Mei']);
+      expect(await names('group=1')).to.have.length(3);
+      expect(await names('group=2')).to.deep.equal([]);
+      const sorted = await lin.get(`${book()}?sort=-mean&q=e`);
+      expect(sorted.text).to.include('aria-sort="descending"').and.include('2 of 3');
+      expect(sorted.text).to.include(`?q=e&amp;sort=mean`);
     });
 
     it('weigh as the teacher says, and tell a second teacher what the first one saved', async () => {

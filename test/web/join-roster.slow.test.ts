@@ -1,11 +1,9 @@
 import { expect } from 'chai';
+import { openSchool } from '../support/school.ts';
 import {
   accountAt,
   launchRun,
-  signedInTeacher,
   startRun,
-  startTestServer,
-  teacherId,
   TestBrowser,
   type Answer,
   type LaunchedRun,
@@ -20,9 +18,7 @@ describe('joining an exercise of a class', () => {
   let classId: string;
 
   before(async () => {
-    server = await startTestServer();
-    teacher = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher, owner } = await openSchool());
   });
   after(() => server.stop());
   beforeEach(async () => {

@@ -1,15 +1,13 @@
 import { expect } from 'chai';
 import type { AuditEntry } from '../../src/accounts/audit.ts';
 import { teamNumbers } from '../../src/runs/teams.ts';
+import { openSchool } from '../support/school.ts';
 import {
   accountAt,
   joinStudent,
   launchRun,
-  signedInTeacher,
   startRun,
-  startTestServer,
   TEACHER,
-  teacherId,
   TestBrowser,
   type Answer,
   type LaunchedRun,
@@ -42,9 +40,7 @@ describe('judging, from the first mark to the answered appeal', () => {
   let second: number;
 
   beforeEach(async () => {
-    server = await startTestServer();
-    lin = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher: lin, owner } = await openSchool());
     run = await launchRun(server, owner, { scenario: 'trade/shortage', groups: 2 });
     const [seat = '', other = ''] = await run.host.read((state) =>
       [1, 2].map((group) => Object.values(state.seats).find((each) => each.group === group)?.id ?? ''),

@@ -97,6 +97,40 @@ describe('an exercise launched for a class', () => {
     expect([...plan.values()]).to.not.include(taken);
   });
 
+  it('tells the teacher whom each seat waits for, and the others only that it is kept', async () => {
+    const runId = runOf(await launch());
+    const plan = await planOf(runId);
+    const early = new TestBrowser(server);
+    await join(runId, 3, early);
+    const page = (await lin.get(`/teacher/runs/${runId}/fragments/teacher-lobby`)).text;
+    expect(page).to.include('1 of 13 students are here');
+    const wall = page.slice(page.indexOf('class="seat-wall'));
+    expect(wall).to.match(/学生5\s*<span class="seat__awaited">/);
+    expect(wall).to.match(/<span class="seat__who">\s*学生3\s*<\/span>/);
+
+    const kept = plan.get(await studentId(5)) ?? '';
+    const lobby = (await early.get(`/runs/${runId}/lobby`)).text;
+    expect(lobby).to.include('kept').and.not.include('学生5').and.not.include(`value="${kept}"`);
+    // The button is not there, and what it would send is refused.
+    await early.post(`/runs/${runId}/seat`, { form: { seat: kept } });
+    expect((await early.get(`/runs/${runId}/lobby`)).text).to.include('This seat is kept for somebody');
+    expect(await join(runId, 5)).to.equal(kept);
+  });
+
+  it('has neither ranking nor shocks in the lobby, and both once it has started', async () => {
+    const runId = runOf(await launch());
+    const page = async (): Promise<string> => (await lin.get(`/teacher/runs/${runId}`)).text;
+    expect(await page())
+      .to.include('data-page-of-phase="lobby"')
+      .and.not.include('id="teacher-ranking"')
+      .and.not.include('run/ThrowShock');
+    await lin.post(`/teacher/runs/${runId}/start`, { form: {} });
+    expect(await page())
+      .to.include('data-page-of-phase="running paused ended"')
+      .and.include('id="teacher-ranking"')
+      .and.include('run/ThrowShock');
+  });
+
   it('gives a late student the planned seat back from the bot that kept it', async () => {
     const runId = runOf(await launch());
     await lin.post(`/teacher/runs/${runId}/start`, { form: { bots: 'true' } });

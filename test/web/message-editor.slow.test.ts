@@ -1,11 +1,9 @@
 import { expect } from 'chai';
+import { openSchool } from '../support/school.ts';
 import {
   joinStudent,
   scenarioText,
-  signedInTeacher,
   startRun,
-  startTestServer,
-  teacherId,
   type Answer,
   type LaunchedRun,
   type TestBrowser,
@@ -36,9 +34,7 @@ describe('the editor over HTTP, without scripts', () => {
   let count = 0;
 
   before(async () => {
-    server = await startTestServer();
-    teacher = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher, owner } = await openSchool());
   });
   after(() => server.stop());
   beforeEach(async () => {

@@ -1,17 +1,8 @@
 import { expect } from 'chai';
 import { ORDER_STATES } from '../../src/labs/trade/order-states.ts';
-import {
-  joinStudent,
-  launchRun,
-  signedInTeacher,
-  startRun,
-  startTestServer,
-  teacherId,
-  TestBrowser,
-  type LaunchedRun,
-  type TestServer,
-} from '../support/server.ts';
-import { ORDER, playTo, SEATS, STEEL, type Player } from '../support/shortage-lesson.ts';
+import { openSchool, seatLesson, type SeatedLesson } from '../support/school.ts';
+import { type LaunchedRun, type TestServer } from '../support/server.ts';
+import { ORDER, SEATS, STEEL, type Player } from '../support/shortage-lesson.ts';
 
 /** Ids, states, codes and terms as the program calls them; no person should read one. */
 const RAW = new RegExp(
@@ -20,33 +11,20 @@ const RAW = new RegExp(
 
 describe('a refusal, as a person reads it', () => {
   let server: TestServer;
-  let owner: string;
   let run: LaunchedRun;
-  const people: Partial<Record<Player, TestBrowser>> = {};
+  let people: SeatedLesson['people'];
   let count = 0;
 
   before(async () => {
-    server = await startTestServer();
-    await signedInTeacher(server);
-    owner = await teacherId(server);
-    run = await launchRun(server, owner, { scenario: 'trade/shortage' });
-    for (const player of Object.keys(SEATS) as Player[]) {
-      const studentNo = `N${(count += 1)}`;
-      const { browser } = await joinStudent(server, run, {
-        name: `Student ${count}`,
-        studentNo,
-        seat: SEATS[player],
-      });
-      people[player] = browser;
-    }
-    await startRun(run, owner);
-    await playTo(run.host, owner, 'signed');
+    const school = await openSchool();
+    server = school.server;
+    ({ run, people } = await seatLesson(school, 'signed'));
   });
   after(() => server.stop());
 
   function send(player: Player, command: { type: string } & Record<string, unknown>) {
     const json = { commandId: `refused-${(count += 1)}`, command };
-    return (people[player] ?? new TestBrowser(server)).post(`/runs/${run.runId}/commands`, { json });
+    return people[player].post(`/runs/${run.runId}/commands`, { json });
   }
 
   const terms = {

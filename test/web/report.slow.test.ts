@@ -1,13 +1,12 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
+import { openSchool } from '../support/school.ts';
 import {
   accountAt,
   joinStudent,
   launchRun,
   signedInTeacher,
   startRun,
-  startTestServer,
-  teacherId,
   type Answer,
   type LaunchedRun,
   type TestBrowser,
@@ -34,9 +33,7 @@ describe('a lab report, from the first word to the mark', () => {
   let meiId: string;
 
   beforeEach(async () => {
-    server = await startTestServer();
-    lin = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher: lin, owner } = await openSchool());
     run = await launchRun(server, owner, { scenario: 'trade/shortage' });
     mei = (await joinStudent(server, run, { name: 'Mei Chen', studentNo: '24020001' })).browser;
     bo = (await joinStudent(server, run, { name: '博文', studentNo: '24020002' })).browser;

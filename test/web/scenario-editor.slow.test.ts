@@ -1,11 +1,13 @@
 import { expect } from 'chai';
+import { LABS } from '../../src/labs/index.ts';
+import { simulate } from '../../src/runs/simulate.ts';
 import { tryOut } from '../../src/runs/try-out.ts';
+import { parseScenario } from '../../src/scenarios/parse.ts';
+import { hashOf } from '../../src/web/scenario-source.ts';
+import { openSchool } from '../support/school.ts';
 import {
   accountAt,
   scenarioText,
-  signedInTeacher,
-  startTestServer,
-  teacherId,
   type TestBrowser,
   type Answer,
   type TestServer,
@@ -16,15 +18,14 @@ const TEXT = scenarioText('trade/solo');
 const BROKEN = TEXT.replace(/^minutes: .*$/m, 'minutes: long');
 const LINE = BROKEN.split('\n').indexOf('minutes: long') + 1;
 
-describe('a teacher’s own scenario', () => {
+describe('a teacher’s own scenario', function () {
+  this.timeout(60_000);
   let server: TestServer;
   let lin: TestBrowser;
   let owner: string;
 
   before(async () => {
-    server = await startTestServer();
-    lin = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher: lin, owner } = await openSchool());
   });
   after(() => server.stop());
 
@@ -142,6 +143,7 @@ describe('a teacher’s own scenario', () => {
     const tried = await send(`${path}/try`, { version: '1', seed: '7', text });
     expect(tried.text).to.include('data-tried').and.include('# tried').and.include('all held');
     expect((await own().get(owner, id))?.text).to.equal(TEXT);
+    expect((await own().trialOf(id))?.seed).to.equal('7');
     const again = await send(`${path}/try`, { seed: '7', text }, lin, { 'HX-Request': 'true' });
     const result = (html: string): string => /data-tried>[^]*?<\/table>/.exec(html)?.[0] ?? '';
     expect(result(again.text)).to.equal(result(tried.text)).and.not.equal('');
@@ -191,6 +193,135 @@ describe('a teacher’s own scenario', () => {
     expect(await host.read(({ clock }) => clock.phase)).to.equal('running');
   });
 
+  it('can begin small: with a lesson that has nothing wrong, opened in the form', async () => {
+    const made = await lin.post('/teacher/scenarios/own', { form: { base: 'beginning' } });
+    const path = made.headers.get('location') ?? '';
+    expect(path).to.match(/^\/teacher\/scenarios\/own\/o[0-9a-f]+\/form$/);
+    expect((await lin.get(path)).text)
+      .to.include('My scenario')
+      .and.not.include('id="wrong-title"');
+  });
+
+  it('keeps the last trial to be read again, says when the text has changed since, and leads to the launch', async function () {
+    this.timeout(60_000);
+    const { id, path } = await make();
+    const text = `${TEXT}# launched as tried\n`;
+    const parsed = parseScenario(text, LABS);
+    if (!parsed.ok) throw new Error('it is right');
+    const { report } = simulate({ scenario: parsed.value, seed: 'seven', groups: 1, days: 3, labs: LABS });
+    await own().keepTrial(id, {
+      seed: 'seven',
+      atMs: Date.now(),
+      textHash: hashOf(text),
+      result: { kind: 'played', report, seats: 6 },
+    });
+    // It was another text than the one that is saved.
+    const before = await lin.get(`${path}/edit`);
+    expect(before.text).to.include('name="then" value="launch"').and.include('the text has changed since');
+    const saved = await send(`${path}/save`, { version: '1', text, then: 'launch' });
+    expect(saved.headers.get('location')).to.equal(`${path}#launch`);
+    expect((await own().get(owner, id))?.text).to.equal(text);
+    const page = await lin.get(path);
+    expect(page.text)
+      .to.include('with the seed seven.')
+      .and.include('data-tried>')
+      .and.not.include('name="then"');
+    // The same text again is nothing new.
+    await send(`${path}/save`, { version: '2', text });
+    expect((await own().get(owner, id))?.version).to.equal(2);
+    await send(`${path}/save`, { version: '2', text: `${text}# more\n` });
+    expect((await lin.get(`${path}/edit`)).text).to.include('the text has changed since');
+    const broken = await send(`${path}/save`, { version: '3', text: BROKEN, then: 'launch' });
+    expect(broken.headers.get('location')).to.equal(`${path}/edit`);
+  });
+
+  it('can be deleted while someone else writes on it: what was typed is shown and kept as a new one', async () => {
+    const { path } = await make();
+    await lin.post(`${path}/delete`);
+    const typed = `${TEXT}# an hour of work\n`;
+    for (const what of ['save', 'try']) {
+      const gone = await send(`${path}/${what}`, { version: '1', text: typed });
+      expect(gone.status).to.equal(404);
+      expect(gone.text).to.include('# an hour of work').and.include('This scenario is gone');
+    }
+    const id = idFrom(await send('/teacher/scenarios/own/import', { text: typed }));
+    expect((await own().get(owner, id))?.text).to.equal(typed);
+    expect((await send(`${path}/form`, { version: '1', section: 'general' })).status).to.equal(404);
+  });
+
+  it('takes odd files and texts without harm, and says what is wrong with each', async function () {
+    this.timeout(60_000);
+    const import_ = async (bytes: Buffer): Promise<Answer> =>
+      lin.upload('/teacher/scenarios/own/import', { name: 'x.yaml', bytes });
+    await import_(Buffer.alloc(2 * 1024 * 1024, 'a: 1\n'));
+    expect((await lin.get('/teacher/scenarios')).text).to.include('this file is larger');
+    // GB18030, as an old editor saves it; and UTF-16.
+    for (const bytes of [Buffer.from([0xb1, 0xea, 0xcc, 0xe2]), Buffer.from('\ufefftitle: x', 'utf16le')]) {
+      await import_(bytes);
+      expect((await lin.get('/teacher/scenarios')).text).to.include('Save as');
+    }
+    const nine = (name: string, inner: string): string =>
+      `${name}: &${name} [${Array(9).fill(inner).join(', ')}]\n`;
+    const bomb = ['b', 'c', 'd', 'e', 'f', 'g', 'h'].reduce(
+      (text, name, i) => text + nine(name, `*${'abcdefg'[i] ?? ''}`),
+      nine('a', 'lol'),
+    );
+    const odd: readonly (readonly [text: string, said: string])[] = [
+      [bomb, 'References (&amp;, *) are not taken here'],
+      [`title: ${'['.repeat(5000)}`, 'nested too deeply'],
+      [Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n'), 'is not known here'],
+    ];
+    for (const [text, said] of odd) {
+      const id = idFrom(await import_(Buffer.from(text)));
+      const path = `/teacher/scenarios/own/${id}`;
+      expect((await lin.get(`${path}/edit`)).text.replaceAll('&#38;', '&amp;'), said).to.include(said);
+      expect((await lin.get(`${path}/form`)).status).to.be.oneOf([200, 302]);
+      expect((await lin.post('/teacher/scenarios/own', { form: { base: `own/${id}` } })).status).to.equal(
+        303,
+      );
+    }
+    expect((await lin.get('/teacher/scenarios')).status).to.equal(200);
+  });
+
+  it('shows even a text of megabytes again, and tells when it did not arrive at all', async () => {
+    const { path } = await make();
+    const long = await send(`${path}/save`, {
+      version: '1',
+      text: `${TEXT}${'# long\n'.repeat(300_000)}# end`,
+    });
+    expect(long.status).to.equal(413);
+    expect(long.text).to.include('# end').and.include('256 KB at most');
+    const longer = await send(`${path}/save`, { version: '1', text: '# long\n'.repeat(700_000) });
+    expect(longer.status).to.equal(413);
+    expect(longer.text).to.include('Go back in your browser');
+  });
+
+  it('stands in the log from its beginning to its end, and so does the exercise that is launched', async () => {
+    const id = idFrom(await lin.post('/teacher/scenarios/own', { form: { base: 'trade/shortage' } }));
+    const path = `/teacher/scenarios/own/${id}`;
+    await send(`${path}/save`, { version: '1', text: scenarioText('trade/shortage') });
+    await lin.post(`${path}/form`, { form: { section: 'general', version: '2', 'f.minutes': '50' } });
+    await lin.post(`${path}/share`, { form: { shared: 'true' } });
+    const launched = await lin.post(`${path}/launch`, { form: { groups: '1' } });
+    await lin.post(`${path}/delete`);
+    const { entries } = await server.deps.audit.list({ limit: 50 });
+    const acts = entries.filter(({ thing }) => thing === `scenario:${id}`).map(({ action }) => action);
+    expect(acts.reverse()).to.deep.equal([
+      'scenario/created',
+      'scenario/changed',
+      'scenario/changed',
+      'scenario/shared',
+      'scenario/deleted',
+    ]);
+    const run = (launched.headers.get('location') ?? '').split('/').at(-1);
+    expect(entries.find(({ action }) => action === 'run/launched')).to.deep.include({
+      thing: `run:${run}`,
+      actor: owner,
+      details: { scenario: 'trade/shortage', groups: 1 },
+    });
+    expect((await lin.get('/teacher/log?kind=scenario')).text).to.include('Deleted a scenario');
+  });
+
   describe('in the form for the usual', () => {
     const post = async (path: string, section: string, fields: Record<string, string>, version = '1') =>
       lin.post(`${path}/form`, {
@@ -220,6 +351,126 @@ describe('a teacher’s own scenario', () => {
       expect(page).to.match(/name="f\.minutes"[^>]*value="many"[^>]*aria-invalid="true"/);
       expect(page).to.include('kept as typed');
       expect((await own().get(owner, id))?.version).to.equal(1);
+    });
+
+    it('adds, doubles and removes parts, saving what was typed along with it', async () => {
+      const { id, path } = await make(scenarioText('trade/shortage'));
+      const text = async (): Promise<string> => (await own().get(owner, id))?.text ?? '';
+      const press = async (version: number, step: Record<string, string>, fields = {}): Promise<Answer> =>
+        lin.post(`${path}/form`, { form: { version: String(version), ...step, ...fields } });
+
+      const added = await press(
+        1,
+        { section: 'cast', do: 'add', kind: 'warehouse' },
+        { 'f.cast.0.name.en': 'Harbour' },
+      );
+      expect(added.headers.get('location')).to.equal(`${path}/form?open=cast&at=row-cast-5#row-cast-5`);
+      expect(await text())
+        .to.include('firm: new-warehouse')
+        .and.include('en: Harbour, zh: 北货场');
+      expect((await lin.get(`${path}/form?open=cast&at=row-cast-5`)).text).to.match(/id="row-cast-5" open/);
+
+      await press(2, { section: 'report', do: 'double:0' });
+      expect(await text()).to.include('id: flow-b');
+      await press(3, { section: 'tasks', do: 'save' }, { 'f.tasks.0.id': 'begin' });
+      expect(await text())
+        .to.include('- id: begin')
+        .and.include('after: [begin]')
+        .and.not.include('[order]');
+
+      // Asked first, with everything that names it; nothing is saved by the question.
+      await press(4, { section: 'cast', do: 'ask:0' }, { 'f.cast.1.name.en': 'typed before the question' });
+      const page = (await lin.get(`${path}/form`)).text;
+      expect(page)
+        .to.include('Remove “Harbour (Warehouse)”?')
+        .and.include('Tasks: Write the delivery order and ship');
+      expect(page).to.include('typed before the question');
+      expect((await own().get(owner, id))?.version).to.equal(4);
+      await press(4, { section: 'cast', do: 'remove:0' });
+      expect(await text()).to.not.match(/\bnorth\b/);
+      expect((await lin.get(`${path}/form`)).text).to.not.include('id="wrong-title"');
+    });
+
+    it('refuses what would leave something that does not go together, and says what', async () => {
+      const { id, path } = await make(scenarioText('trade/shortage'));
+      const press = async (section: string, step: string): Promise<string> => {
+        await lin.post(`${path}/form`, { form: { version: '1', section, do: step, kind: 'mall' } });
+        return (await lin.get(`${path}/form`)).text;
+      };
+      // The only shop left would have nobody to trade with.
+      expect(await press('cast', 'remove:2')).to.include('something would no longer fit');
+      expect(await press('cast', 'add')).to.include('something would no longer fit');
+      expect(await press('categories', 'remove:0')).to.include('no industry category');
+      const typed = { 'f.cast.0.firm': 'south', 'f.cast.1.name.en': 'kept' };
+      await lin.post(`${path}/form`, { form: { version: '1', section: 'cast', ...typed } });
+      const page = (await lin.get(`${path}/form`)).text;
+      expect(page).to.include('is used twice').and.include('value="kept"');
+      expect((await own().get(owner, id))?.version).to.equal(1);
+    });
+
+    it('shows what is wrong elsewhere in the text beside its field, and lets the rest be changed', async () => {
+      const { id, path } = await make(BROKEN);
+      const page = (await lin.get(`${path}/form`)).text;
+      expect(page)
+        .to.match(/name="f\.minutes"[^>]*aria-invalid="true"/)
+        .and.include(`Line ${LINE}, column 10`);
+      await post(path, 'general', { 'title.en': 'Another title' });
+      expect((await own().get(owner, id))?.text)
+        .to.include('Another title')
+        .and.include('minutes: long');
+      await post(path, 'general', { minutes: '15' }, '2');
+      expect((await lin.get(`${path}/form`)).text).to.not.include('id="wrong-title"');
+      // Words the program does not know are shown as they are.
+      const odd = await make(TEXT.replace('when: trade/OrderPlaced', 'when: trade/OrderEaten'));
+      const options = (await lin.get(`${odd.path}/form`)).text;
+      expect(options).to.include('<option value="trade/OrderEaten" selected>trade/OrderEaten</option>');
+      const unread = await make('a: [');
+      expect((await lin.get(`${unread.path}/form`)).headers.get('location')).to.equal(`${unread.path}/edit`);
+      expect((await lin.get(`${unread.path}/edit`)).text).to.include('cannot be read as YAML yet');
+    });
+
+    it('puts typing onto the thing it was meant for when another teacher changed the list meanwhile', async () => {
+      const { path } = await make(scenarioText('trade/shortage'));
+      const page = (await lin.get(`${path}/form`)).text;
+      const unescaped = (html: string): string =>
+        html.replaceAll('&#34;', '"').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+      const memory = [...page.matchAll(/name="memory" value="([^"]*)"/g)]
+        .map((match) => unescaped(match[1] ?? ''))
+        .find((each) => each.includes('"report.0":"flow"'));
+      expect(memory).to.be.a('string');
+      await lin.post(`${path}/form`, { form: { version: '1', section: 'report', do: 'remove:0' } });
+      // Made from the page before: the second question is the first now, and the first is gone.
+      const fields = {
+        'f.report.0.question.en': 'For one that is gone',
+        'f.report.1.question.en': 'Why at all?',
+        'f.report.2.question.zh': /name="f\.report\.2\.question\.zh"[^>]*>([^<]*)</.exec(page)?.[1] ?? '',
+      };
+      await lin.post(`${path}/form`, {
+        form: { version: '1', section: 'report', memory: memory ?? '', ...fields },
+      });
+      const after = (await lin.get(`${path}/form`)).text;
+      expect(after).to.include('Someone saved this scenario meanwhile').and.include('For one that is gone');
+      expect(after).to.match(/name="f\.report\.0\.question\.en"[^>]*>Why at all\?</);
+      expect(after).to.not.match(/name="f\.report\.2\.question\.en"[^>]*>Why at all\?</);
+    });
+
+    it('takes a section of hundreds of fields with long Chinese texts', async () => {
+      const task = (i: number): string =>
+        `  - { id: t${i}, seat: shop, when: trade/OrderPlaced, title: { en: T, zh: 任务 }, hint: { en: H, zh: ${'长'.repeat(200)} } }\n`;
+      const text = TEXT.replace(
+        /^tasks:[^]*?(?=^\S)/m,
+        `tasks:\n${Array.from({ length: 90 }, (_, i) => task(i)).join('')}\n`,
+      );
+      const { id, path } = await make(text);
+      const page = (await lin.get(`${path}/form`)).text;
+      const names = [...page.matchAll(/name="(f\.tasks\.[^"]+)"/g)].map((match) => match[1] ?? '');
+      expect(names.length).to.be.greaterThan(600);
+      const fields = Object.fromEntries(
+        names.filter((name) => name.endsWith('zh')).map((name) => [name, '长'.repeat(201)]),
+      );
+      const sent = await send(`${path}/form`, { version: '1', section: 'tasks', do: 'save', ...fields });
+      expect(sent.status).to.equal(303);
+      expect((await own().get(owner, id))?.text).to.include('长'.repeat(201));
     });
 
     it('changes only its own section, and nothing over a newer version', async () => {

@@ -4,37 +4,20 @@ import { explainFor } from '../../src/runs/lab-of-run.ts';
 import { wordsFor } from '../../src/web/reader-words.ts';
 import { metricText } from '../../src/web/presenters/score.ts';
 import { testTexts } from '../support/lesson-desk.ts';
-import {
-  joinStudent,
-  launchRun,
-  signedInTeacher,
-  startRun,
-  startTestServer,
-  teacherId,
-  TestBrowser,
-  type LaunchedRun,
-  type TestServer,
-} from '../support/server.ts';
-import { act, playTo, SEATS, STEEL, type Player } from '../support/shortage-lesson.ts';
+import { openSchool, seatLesson, type SeatedLesson } from '../support/school.ts';
+import { TestBrowser, type LaunchedRun, type TestServer } from '../support/server.ts';
+import { act, STEEL } from '../support/shortage-lesson.ts';
 
 describe('the page of a score', () => {
   let server: TestServer;
   let owner: string;
   let teacher: TestBrowser;
   let run: LaunchedRun;
-  const people = {} as Record<Player, TestBrowser>;
+  let people: SeatedLesson['people'];
 
   before(async () => {
-    server = await startTestServer({ demo: true });
-    teacher = await signedInTeacher(server);
-    owner = await teacherId(server);
-    run = await launchRun(server, owner, { scenario: 'trade/shortage' });
-    for (const [i, player] of (Object.keys(SEATS) as Player[]).entries()) {
-      const student = { name: player, studentNo: `N${i}`, seat: SEATS[player] };
-      people[player] = (await joinStudent(server, run, student)).browser;
-    }
-    await startRun(run, owner);
-    await playTo(run.host, owner, 'received');
+    ({ server, teacher, owner } = await openSchool({ demo: true }));
+    ({ run, people } = await seatLesson({ server, owner }, 'received'));
   });
   after(() => server.stop());
 

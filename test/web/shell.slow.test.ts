@@ -1,11 +1,11 @@
 import { expect } from 'chai';
+import { openSchool } from '../support/school.ts';
 import {
   joinStudent,
   launchRun,
   signedInTeacher,
   startRun,
   startTestServer,
-  teacherId,
   TestBrowser,
   type LaunchedRun,
   type TestServer,
@@ -152,9 +152,7 @@ describe('one exercise, seen by teacher, student and room', () => {
   let owner: string;
   let run: LaunchedRun;
   before(async () => {
-    server = await startTestServer();
-    teacher = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher, owner } = await openSchool());
     run = await launchRun(server, owner, { scenario: 'trade/shortage' });
   });
   after(() => server.stop());

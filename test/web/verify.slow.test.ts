@@ -1,17 +1,8 @@
 import { expect } from 'chai';
 import { sampleFile } from '../../src/labs/trade/signing/sample.ts';
-import {
-  joinStudent,
-  launchRun,
-  signedInTeacher,
-  startRun,
-  startTestServer,
-  teacherId,
-  TestBrowser,
-  type LaunchedRun,
-  type TestServer,
-} from '../support/server.ts';
-import { act, ORDER, playTo, SEATS, type Player } from '../support/shortage-lesson.ts';
+import { openSchool, seatLesson, type SeatedLesson } from '../support/school.ts';
+import { TestBrowser, type LaunchedRun, type TestServer } from '../support/server.ts';
+import { act, ORDER, SEATS } from '../support/shortage-lesson.ts';
 
 const CONTRACT = 'CT-0001-1';
 
@@ -39,22 +30,13 @@ describe('checking a signed contract over HTTP', () => {
   let server: TestServer;
   let teacher: TestBrowser;
   let run: LaunchedRun;
-  let people: Record<Player, TestBrowser>;
+  let people: SeatedLesson['people'];
   let path: string;
 
   before(async () => {
-    server = await startTestServer();
-    teacher = await signedInTeacher(server);
-    const owner = await teacherId(server);
-    run = await launchRun(server, owner, { scenario: 'trade/shortage' });
-    const seated: Partial<Record<Player, TestBrowser>> = {};
-    for (const [player, seat] of Object.entries(SEATS)) {
-      const { browser } = await joinStudent(server, run, { name: player, studentNo: player, seat });
-      seated[player as Player] = browser;
-    }
-    people = seated as Record<Player, TestBrowser>;
-    await startRun(run, owner);
-    await playTo(run.host, owner, 'offered');
+    const school = await openSchool();
+    ({ server, teacher } = school);
+    ({ run, people } = await seatLesson(school, 'offered'));
     path = `/runs/${run.runId}/orders/${ORDER}/signed/${CONTRACT}`;
   });
   after(() => server.stop());

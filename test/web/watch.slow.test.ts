@@ -4,15 +4,13 @@ import { LABS } from '../../src/labs/index.ts';
 import { parseScenario } from '../../src/scenarios/parse.ts';
 import { SqlJournal } from '../../src/db/sql-journal.ts';
 import { connect, databaseUrlIn } from '../../src/db/connection.ts';
+import { openSchool } from '../support/school.ts';
 import {
   joinStudent,
   launchRun,
   scenarioText,
-  signedInTeacher,
   startRun,
-  startTestServer,
   TEACHER,
-  teacherId,
   TestBrowser,
   type JoinedStudent,
   type LaunchedRun,
@@ -33,9 +31,7 @@ describe('a teacher who watches', () => {
   let counter = 0;
 
   before(async () => {
-    server = await startTestServer();
-    lin = await signedInTeacher(server);
-    owner = await teacherId(server);
+    ({ server, teacher: lin, owner } = await openSchool());
   });
   after(() => server.stop());
   beforeEach(async () => {

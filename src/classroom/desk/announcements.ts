@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { newId } from '../../accounts/secrets.ts';
 import { fail, succeed, type Result } from '../../kernel/result.ts';
 import type { Conflict } from '../classes.ts';
+import { inClassesOf, type Waiting } from './in-classes.ts';
+import type { Tell } from './news.ts';
 import { tidyLine, tidyText } from './text.ts';
 
 /** What a class is told by its teachers. */
@@ -56,7 +58,9 @@ export interface Announcements {
   ): Promise<Result<Announcement, AnnouncementProblem | Conflict<Announcement | null>>>;
   /** @returns false when there is nothing to withdraw */
   withdraw(classId: string, id: string): Promise<boolean>;
-  /** Notes that a student's account was shown these. */
+  /** How many of others an account was not shown yet, in classes it is in now, and in which class the newest. */
+  unseen(accountId: string, taught: ReadonlySet<string>): Promise<Waiting | null>;
+  /** Notes that an account was shown these. */
   markSeen(accountId: string, ids: readonly string[]): Promise<void>;
   /** By announcement, how many accounts that are on the class's roster now have seen it. */
   seenBy(classId: string): Promise<ReadonlyMap<string, number>>;
@@ -103,8 +107,13 @@ function problemOf({ title, text }: AnnouncementFields): AnnouncementProblem | n
   return text.length > TEXT_MAX ? 'text-too-long' : null;
 }
 
-export function createAnnouncements(knex: Knex, now: () => number = Date.now): Announcements {
+export function createAnnouncements(
+  knex: Knex,
+  now: () => number = Date.now,
+  tell: Tell = () => undefined,
+): Announcements {
   const rows = () => knex<Row>('class_announcements');
+  const tellClass = (classId: string): void => tell({ classId, topic: 'announcements', to: 'everyone' });
 
   const get = async (classId: string, id: string): Promise<Announcement | null> => {
     const row = await rows().where({ class_id: classId, id }).first();
@@ -154,6 +163,7 @@ export function createAnnouncements(knex: Knex, now: () => number = Date.now): A
         withdrawn_at_ms: null,
       };
       await rows().insert(row);
+      tellClass(classId);
       return succeed(announcementOf(row));
     },
     async change(classId, id, version, given) {
@@ -171,14 +181,32 @@ export function createAnnouncements(knex: Knex, now: () => number = Date.now): A
           changed_at_ms: now(),
         });
       const present = await get(classId, id);
-      return saved === 1 && present ? succeed(present) : fail({ conflict: present });
+      if (saved === 0 || !present) return fail({ conflict: present });
+      tellClass(classId);
+      return succeed(present);
     },
     async withdraw(classId, id) {
       const done = await rows()
         .where({ class_id: classId, id })
         .whereNull('withdrawn_at_ms')
         .update({ withdrawn_at_ms: now(), pinned: 0, version: knex.raw('version + 1') as unknown as number });
+      if (done === 1) tellClass(classId);
       return done === 1;
+    },
+    async unseen(accountId, taught) {
+      const waiting = await inClassesOf(rows(), knex, accountId, taught)
+        .whereNull('withdrawn_at_ms')
+        .whereNot('author_id', accountId)
+        .whereNotIn(
+          'id',
+          knex<{ announcement_id: string; account_id: string }>('class_announcement_seen')
+            .where('account_id', accountId)
+            .select('announcement_id'),
+        )
+        .orderBy('created_at_ms', 'desc')
+        .select('class_id');
+      const [newest] = waiting;
+      return newest ? { count: waiting.length, classId: newest.class_id } : null;
     },
     async markSeen(accountId, ids) {
       if (ids.length === 0) return;

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import { fail, succeed, type Result } from '../../kernel/result.ts';
+import { inClassesOf, type Waiting } from './in-classes.ts';
+import type { Tell } from './news.ts';
 import { tidyText } from './text.ts';
 
 /** What two people of a class write to each other. Only they read it, unless the one who got it shows it to the teachers. */
@@ -72,10 +74,7 @@ export interface Letters {
   /** Notes that someone has read what the other wrote. */
   markRead(classId: string, accountId: string, fromId: string): Promise<void>;
   /** How many wait to be read in classes someone is in now, and in which class the newest. */
-  unread(
-    accountId: string,
-    taught: ReadonlySet<string>,
-  ): Promise<{ readonly count: number; readonly classId: string } | null>;
+  unread(accountId: string, taught: ReadonlySet<string>): Promise<Waiting | null>;
   /** Shows a letter to the teachers. @returns false unless it was for this account and not shown before */
   report(classId: string, accountId: string, id: number): Promise<boolean>;
   /** What was shown to the teachers, the newest first. */
@@ -103,7 +102,11 @@ const letterOf = (row: Row): Letter => ({
   isReported: row.reported_at_ms !== null,
 });
 
-export function createLetters(knex: Knex, now: () => number = Date.now): Letters {
+export function createLetters(
+  knex: Knex,
+  now: () => number = Date.now,
+  tell: Tell = () => undefined,
+): Letters {
   const rows = () => knex<Row>('class_letters');
   const rules = () => knex<{ class_id: string; among_students: number }>('class_letter_rules');
   const mutes = () => knex<{ class_id: string; account_id: string }>('class_muted');
@@ -154,6 +157,8 @@ export function createLetters(knex: Knex, now: () => number = Date.now): Letters
       };
       const [inserted] = await rows().insert(row).returning('id');
       if (!inserted) throw new Error('a letter was not kept');
+      // The writer too: the same conversation may stand open on another device.
+      tell({ classId, topic: 'letters', to: [fromId, toId] });
       return succeed(letterOf({ ...row, id: inserted.id }));
     },
     async conversations(classId, accountId) {
@@ -185,19 +190,9 @@ export function createLetters(knex: Knex, now: () => number = Date.now): Letters
         .update({ read_at_ms: now() });
     },
     async unread(accountId, taught) {
-      const waiting = await rows()
+      const waiting = await inClassesOf(rows(), knex, accountId, taught)
         .where({ to_id: accountId })
         .whereNull('read_at_ms')
-        .where((either) => {
-          void either
-            .whereIn('class_id', [...taught])
-            .orWhereIn(
-              'class_id',
-              knex<{ class_id: string; account_id: string }>('students')
-                .where('account_id', accountId)
-                .select('class_id'),
-            );
-        })
         .orderBy('id', 'desc')
         .select('class_id');
       const [newest] = waiting;

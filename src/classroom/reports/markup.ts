@@ -71,18 +71,6 @@ export function parseMarkup(text: string): readonly Block[] {
 /** How an answer names something that was put in. */
 export const pieceToken = (kind: string, number: number): string => `[[${kind}-${number}]]`;
 
-/** An answer as plain words, without its pieces. */
-export const plainText = (text: string): string =>
-  parseMarkup(text)
-    .flatMap((block) => {
-      if (block.kind === 'piece') return [];
-      const say = (runs: Runs): string => runs.map((run) => run.text).join('');
-      return block.kind === 'list'
-        ? [block.items.map((runs, i) => `${block.ordered ? `${i + 1}.` : '–'} ${say(runs)}`).join('\n')]
-        : [say(block.runs)];
-    })
-    .join('\n\n');
-
 /** Line breaks as one sign, and none of the signs that can turn the writing direction or hide from the eye. */
 export const tidy = (text: string): string =>
   text

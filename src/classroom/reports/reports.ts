@@ -24,6 +24,7 @@ export interface Report {
   readonly answers: Readonly<Record<string, string>>;
   readonly savedAtMs: number;
   readonly handedInAtMs: number | null;
+  /** How often it was handed in and kept so: more than one means that it came back to be improved. */
   readonly handIns: number;
   /** Goes up with each save of a teacher. */
   readonly markingVersion: number;
@@ -37,6 +38,8 @@ export interface Report {
 
 /** `locked`: it is with the teacher. `changed`: another page saved meanwhile; here is what stands there. */
 export type SaveRefusal = 'locked' | { readonly changed: Report };
+/** `full`: so many pieces, or pictures (`full-images`), are in it already. */
+export type PieceRefusal = 'full' | 'full-images' | 'locked';
 /** `not-handed-in`: the student took it back, or it is already decided. */
 export type MarkRefusal = 'not-handed-in' | { readonly changed: Report };
 
@@ -81,12 +84,12 @@ export interface Reports {
     runId: RunId,
     participant: ParticipantId,
     piece: Exclude<Piece, { kind: 'image' }>,
-  ): Promise<Result<PlacedPiece, 'full' | 'locked'>>;
+  ): Promise<Result<PlacedPiece, PieceRefusal>>;
   addImage(
     runId: RunId,
     participant: ParticipantId,
     image: ReportImage,
-  ): Promise<Result<PlacedPiece, 'full' | 'locked'>>;
+  ): Promise<Result<PlacedPiece, PieceRefusal>>;
   /** WebP; null when there is none of that number. */
   image(runId: RunId, participant: ParticipantId, number: number): Promise<Buffer | null>;
   removePiece(runId: RunId, participant: ParticipantId, number: number): Promise<boolean>;
@@ -170,17 +173,16 @@ export function createReports(knex: Knex, now: () => number = Date.now): Reports
     participant: ParticipantId,
     piece: Piece,
     bytes: Buffer | null,
-  ): Promise<Result<PlacedPiece, 'full' | 'locked'>> {
+  ): Promise<Result<PlacedPiece, PieceRefusal>> {
     if (!isOpen(await get(runId, participant))) return fail('locked');
     const data = JSON.stringify(checkedPiece(piece));
     // Two at once meet at the key; the later one takes the next number.
     for (;;) {
       const rows = await piecesAt(runId, participant).select('number', 'kind', 'removed');
       const present = rows.filter(({ removed }) => removed === 0);
-      const isFull =
-        present.length >= PIECES_MAX ||
-        (piece.kind === 'image' && present.filter(({ kind }) => kind === 'image').length >= IMAGES_MAX);
-      if (isFull) return fail('full');
+      if (present.length >= PIECES_MAX) return fail('full');
+      const images = present.filter(({ kind }) => kind === 'image').length;
+      if (piece.kind === 'image' && images >= IMAGES_MAX) return fail('full-images');
       const number = Math.max(0, ...rows.map((row) => row.number)) + 1;
       const atMs = now();
       const added = (await knex<PieceRow>('report_pieces')
@@ -243,6 +245,7 @@ export function createReports(knex: Knex, now: () => number = Date.now): Reports
         .update({
           state: 'draft',
           handed_in_at_ms: null,
+          hand_ins: knex.raw('hand_ins - 1') as unknown as number,
           version: knex.raw('version + 1') as unknown as number,
         });
       return changed > 0;

@@ -264,5 +264,21 @@ export function tradeSamples(world: SampleWorld, lang: Language, variant: string
         large: false,
       },
     },
+    {
+      component: 'seat-wall',
+      params: {
+        groups: [1, 2, 3].map((group) => ({
+          label: say(`Group ${group}`, `第 ${group} 组`),
+          seats: [
+            seat(`d${group}1`, names.radwerk, 'enterprise', say('Li Na', '李娜')),
+            { ...seat(`d${group}2`, names.velo, 'enterprise', null), awaited: say('Zhao Min', '赵敏') },
+            { ...seat(`d${group}3`, names.north, 'warehouse', null), awaited: '' },
+            seat(`d${group}4`, names.south, 'warehouse', null),
+          ],
+        })),
+        large: false,
+        dense: true,
+      },
+    },
   ];
 }

@@ -1,10 +1,16 @@
 import type { Announcement } from '../../classroom/desk/announcements.ts';
 import type { Resource } from '../../classroom/desk/resources.ts';
 import { partsOf, type TextPart } from '../../classroom/desk/text.ts';
-import { momentText } from './log.ts';
 import type { Words } from './trade/words.ts';
 
 /** What the people of a class see on its desk. */
+
+const format = (locale: string) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+const WHEN = { zh: format('zh-CN'), en: format('en-GB') } as const;
+
+/** When something was said: to the minute, as people say it. */
+export const whenText = (atMs: number, words: Words): string => WHEN[words.lang].format(atMs);
 
 export interface AnnouncementModel {
   readonly id: string;
@@ -32,10 +38,10 @@ export const announcementModel = (
   withdrawn: said.withdrawnAtMs !== null,
   line: [
     author,
-    momentText(said.createdAtMs, words),
+    whenText(said.createdAtMs, words),
     said.changedAtMs === null
       ? ''
-      : words.t('class-desk:announcement.changed', { time: momentText(said.changedAtMs, words) }),
+      : words.t('class-desk:announcement.changed', { time: whenText(said.changedAtMs, words) }),
   ]
     .filter((part) => part !== '')
     .join(' · '),
@@ -81,7 +87,7 @@ export const resourceModel = (
     title,
     href: href ?? own,
     isLink: href !== null,
-    about: [...about, momentText(addedAtMs, words)].join(' · '),
+    about: [...about, whenText(addedAtMs, words)].join(' · '),
     picture: file?.kind === 'image' ? own : '',
   };
 };

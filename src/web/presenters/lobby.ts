@@ -13,6 +13,8 @@ export interface WallSeat {
   readonly holder: string | null;
   readonly bot: boolean;
   readonly own: boolean;
+  /** Kept for a student who is not here yet: the name, which teachers alone are told, or an empty text. */
+  readonly awaited: string | null;
 }
 export interface SeatGroup {
   readonly label: string | null;
@@ -24,6 +26,8 @@ export interface SeatWall {
   readonly bots: number;
   readonly free: number;
   readonly all: number;
+  /** So many seats that names have to be enough. */
+  readonly dense: boolean;
 }
 
 type Run = DeepReadonly<RunState>;
@@ -37,7 +41,16 @@ export const KIND_OF_ROLE: Readonly<Record<string, string>> = {
 };
 export const kindOfRole = (role: string): string => KIND_OF_ROLE[role] ?? 'enterprise';
 
-const wallSeat = (seat: DeepReadonly<SeatState>, own: SeatId | null, words: Words): WallSeat => ({
+/** Names of students who are not here yet, or empty texts, by the seat that is kept for them. */
+export type AwaitedNames = ReadonlyMap<SeatId, string>;
+const NOBODY_AWAITED: AwaitedNames = new Map();
+
+const wallSeat = (
+  seat: DeepReadonly<SeatState>,
+  own: SeatId | null,
+  words: Words,
+  awaited: AwaitedNames,
+): WallSeat => ({
   id: seat.id,
   roleLabel: words.t(`public:role.${kindOfRole(seat.role)}.name`),
   firmName: words.local(seat.firmName),
@@ -45,15 +58,24 @@ const wallSeat = (seat: DeepReadonly<SeatState>, own: SeatId | null, words: Word
   holder: seat.holder?.name ?? null,
   bot: seat.bot && seat.holder === null,
   own: seat.id === own,
+  awaited: seat.holder === null ? (awaited.get(seat.id) ?? null) : null,
 });
 
+/** Up to so many seats, each has room for its picture, its name and its role. */
+const ROOMY_MAX = 24;
+
 /** All seats, group by group in the order of the cast. */
-export function seatWall(run: Run, own: SeatId | null, words: Words): SeatWall {
+export function seatWall(
+  run: Run,
+  own: SeatId | null,
+  words: Words,
+  awaited: AwaitedNames = NOBODY_AWAITED,
+): SeatWall {
   const seats = Object.values(run.seats);
   const byGroup = new Map<number, WallSeat[]>();
   for (const seat of seats) {
     const group = byGroup.get(seat.group) ?? [];
-    group.push(wallSeat(seat, own, words));
+    group.push(wallSeat(seat, own, words, awaited));
     byGroup.set(seat.group, group);
   }
   const people = seats.filter(({ holder }) => holder !== null).length;
@@ -72,6 +94,7 @@ export function seatWall(run: Run, own: SeatId | null, words: Words): SeatWall {
     bots,
     free: seats.length - people - bots,
     all: seats.length,
+    dense: seats.length > ROOMY_MAX,
   };
 }
 

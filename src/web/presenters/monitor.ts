@@ -167,6 +167,8 @@ const seatHref = (run: Run, seat: SeatId): string =>
 
 /** One seat as a row of its group's table. */
 export interface MonitorRow extends PulseCell {
+  /** Its group, where seats of several are listed together. */
+  readonly group: string | null;
   readonly driverText: string;
   readonly connected: boolean;
   readonly lightText: string;
@@ -195,7 +197,9 @@ export function monitorRows(
   return Object.values(run.seats).flatMap((seat, index) => {
     if (group !== null && seat.group !== group) return [];
     const pulse = seatPulse(run, seat.id, facts);
-    return pulse ? [monitorRow(run, seat, index, pulse, facts, words)] : [];
+    if (!pulse) return [];
+    const row = monitorRow(run, seat, index, pulse, facts, words);
+    return [{ ...row, group: group === null ? groupLabel(run, seat.market, words) : null }];
   });
 }
 
@@ -206,7 +210,7 @@ function monitorRow(
   pulse: SeatPulse,
   facts: MonitorFacts,
   words: Words,
-): MonitorRow {
+): Omit<MonitorRow, 'group'> {
   const { light, driver, connected, waiting, tasks, lastActionAtMs } = pulse;
   const lastMistake = facts.mistakes.get(seat.id)?.last.at(-1);
   const isOpen = run.clock.phase !== 'ended';

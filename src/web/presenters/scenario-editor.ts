@@ -1,7 +1,9 @@
-import type { OwnScenario } from '../../classroom/own-scenarios.ts';
+import type { KeptTrial, OwnScenario } from '../../classroom/own-scenarios.ts';
 import type { TryOut } from '../../runs/try-out.ts';
 import { textKeyOf } from '../../scenarios/format-errors.ts';
 import type { Scenario, ScenarioError } from '../../scenarios/scenario.ts';
+import { agoText } from './monitor.ts';
+import { titleIn } from './scenario-form.ts';
 import { castPicture, type CastFirmModel } from './teacher.ts';
 import type { Words } from './trade/words.ts';
 
@@ -11,6 +13,7 @@ export interface OwnRow {
   readonly key: string;
   readonly href: string;
   readonly editHref: string;
+  readonly fileHref: string;
   readonly title: string;
   readonly line: string;
   /** Null when it can be launched. */
@@ -21,7 +24,7 @@ export interface OwnRow {
 }
 
 export function ownRow(
-  { id, shared }: OwnScenario,
+  { id, shared, text }: OwnScenario,
   { scenario, errors }: { readonly scenario: Scenario | null; readonly errors: number },
   { path, isOwner, changed }: { readonly path: string; readonly isOwner: boolean; readonly changed: string },
   words: Words,
@@ -30,7 +33,8 @@ export function ownRow(
     key: `own/${id}`,
     href: path,
     editHref: `${path}/edit`,
-    title: scenario ? words.local(scenario.title) : words.t('scenario-editor:untitled'),
+    fileHref: `${path}/file`,
+    title: titleIn(text, words) ?? words.t('scenario-editor:untitled'),
     line: words.t('scenario-editor:row', { changed }),
     broken: scenario ? null : words.t('scenario-editor:broken', { count: errors }),
     isOwner,
@@ -62,6 +66,8 @@ export const errorLines = (errors: readonly ScenarioError[], words: Words): read
 export interface TryModel {
   /** Why there is nothing to show; null when it was played. */
   readonly problem: string | null;
+  /** When it was, if not just now, and whether it was another text. */
+  readonly when: string;
   readonly summary: string;
   readonly standings: readonly { readonly rank: number; readonly firm: string; readonly score: string }[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
@@ -69,7 +75,7 @@ export interface TryModel {
 }
 
 const STANDINGS_MAX = 12;
-const NOTHING = { summary: '', standings: [], facts: [], broken: [] } as const;
+const NOTHING = { when: '', summary: '', standings: [], facts: [], broken: [] } as const;
 
 export function tryModel(result: TryOut, words: Words): TryModel {
   if (result.kind !== 'played') return { ...NOTHING, problem: words.t(`scenario-editor:try.${result.kind}`) };
@@ -82,6 +88,7 @@ export function tryModel(result: TryOut, words: Words): TryModel {
   );
   return {
     problem: null,
+    when: '',
     summary: words.t('scenario-editor:try.summary', {
       days: report.days,
       seats,
@@ -104,4 +111,15 @@ export function tryModel(result: TryOut, words: Words): TryModel {
     ],
     broken: invariants.broken,
   };
+}
+
+/** A trial that was kept, as it is read later. */
+export function trialModel(
+  { seed, atMs, textHash, result }: KeptTrial,
+  now: { readonly textHash: string; readonly nowMs: number },
+  words: Words,
+): TryModel {
+  const params = { ago: agoText(atMs, now.nowMs, words), seed };
+  const when = words.t(`scenario-editor:try.${textHash === now.textHash ? 'kept' : 'kept-other'}`, params);
+  return { ...tryModel(result as TryOut, words), when };
 }

@@ -2,9 +2,18 @@ import type { Browser } from 'playwright-core';
 import { Player, type Looks } from './player.ts';
 import { TEACHER, type TestServer } from '../../support/server.ts';
 
-/** A teacher at the browser, signed in through the page. */
+/** A teacher at the browser, whose account is made if there is none. */
 export async function teacherAt(browser: Browser, server: TestServer, looks: Looks = {}): Promise<Player> {
   await server.accounts.create(TEACHER);
+  return signedInTeacherAt(browser, server, looks);
+}
+
+/** The teacher at one more browser, signed in through the page. */
+export async function signedInTeacherAt(
+  browser: Browser,
+  server: TestServer,
+  looks: Looks = {},
+): Promise<Player> {
   const teacher = await Player.sitDown(browser, server.url, TEACHER.name, looks);
   await teacher.open('/sign-in');
   await teacher.page.locator('[name="login"]').fill(TEACHER.login);
@@ -26,7 +35,12 @@ export async function launch(teacher: Player, scenario: string, groups = 1): Pro
     teacher.page.locator('form:has([name="groups"]) button.btn-primary').click(),
   ]);
   teacher.runId = /\/teacher\/runs\/([^/?]+)/.exec(teacher.page.url())?.[1] ?? '';
-  const spelled = await teacher.page.locator('.join-code__code .visually-hidden').first().innerText();
+  return joinCode(teacher);
+}
+
+/** The code on the teacher's page of an exercise whose lobby is open. */
+export async function joinCode({ page }: Player): Promise<string> {
+  const spelled = await page.locator('.join-code__code .visually-hidden').first().innerText();
   return spelled.replaceAll(' ', '');
 }
 

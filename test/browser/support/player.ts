@@ -26,6 +26,8 @@ export class Player {
   readonly #base: string;
   /** Errors on the browser's console: there must be none. */
   readonly complaints: string[] = [];
+  /** Addresses that were expected to turn this person away. */
+  readonly #closed = new Set<string>();
   runId = '';
 
   private constructor(name: string, page: Page, base: string) {
@@ -35,8 +37,11 @@ export class Player {
     page.on('pageerror', (error) => this.complaints.push(`${name}: ${error.message}`));
     page.on('console', (message) => {
       // A command that is turned down answers 422; the browser calls that an error, the exercise does not.
-      const expected = /status of 422/.test(message.text());
+      const expected = /status of 422/.test(message.text()) || this.#closed.has(message.location().url);
       if (message.type() === 'error' && !expected) this.complaints.push(`${name}: ${message.text()}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 500) this.complaints.push(`${name}: ${response.status()} ${response.url()}`);
     });
   }
 
@@ -56,9 +61,56 @@ export class Player {
     expect(answer?.status(), `${this.name} opens ${path}`).to.be.oneOf([200, 304]);
   }
 
+  /** Tries a page that is not for this person. */
+  async isTurnedAwayFrom(path: string): Promise<void> {
+    this.#closed.add(`${this.#base}${path}`);
+    const answer = await this.page.goto(`${this.#base}${path}`);
+    expect(answer?.status(), `${this.name} tries ${path}`).to.be.oneOf([403, 404]);
+  }
+
+  /** Follows a link, or sends a form that leads to another page. */
+  async go(selector: string, to: string | RegExp): Promise<void> {
+    await Promise.all([this.page.waitForURL(to), this.page.locator(selector).first().click()]);
+  }
+
+  /** Sends a form that is no command, says yes where it asks, and waits for the page that answers. */
+  async send(button: string): Promise<void> {
+    const found = this.page.locator(button).first();
+    const asks = await found.evaluate((element) => element.closest('form')?.dataset['confirm'] !== undefined);
+    await Promise.all([
+      this.page.waitForEvent('load'),
+      found.click().then(async () => {
+        if (asks) await this.page.locator('#confirm[open] [data-confirm-yes]').click();
+      }),
+    ]);
+  }
+
+  /** Fills fields of the open page, by their names. */
+  async fill(fields: Readonly<Record<string, string>>, within = 'main'): Promise<void> {
+    for (const [name, value] of Object.entries(fields))
+      await this.page.locator(`${within} [name="${name}"]`).fill(value);
+  }
+
   /** A page of the run: `/desk`, `/orders/o1`. */
   see(path: string): Promise<void> {
     return this.open(`/runs/${this.runId}${path}`);
+  }
+
+  /** Types a code, the own name and a number, as the projector asks for, and sends them. */
+  async askToJoin(code: string, studentNo: string, name = this.name): Promise<void> {
+    await this.open('/join');
+    await this.fill({ code, name, studentNo });
+    await Promise.all([
+      this.page.waitForEvent('load'),
+      this.page.locator('form[action="/join"] button[type="submit"]').last().click(),
+    ]);
+  }
+
+  /** Joins, and takes the seat that was kept. */
+  async enter(code: string, studentNo: string): Promise<void> {
+    await this.askToJoin(code, studentNo);
+    await this.page.waitForURL(/\/lobby/);
+    this.runId = /\/runs\/([^/]+)\//.exec(this.page.url())?.[1] ?? '';
   }
 
   /** Joins by code and takes a seat by pressing it on the wall. */
@@ -74,7 +126,11 @@ export class Player {
     this.runId = /\/runs\/([^/]+)\//.exec(this.page.url())?.[1] ?? '';
     await this.see('/lobby?change=1');
     const button = this.page.locator(`button[name="seat"][value="${seat}"]`);
-    if (await button.count()) await Promise.all([this.page.waitForEvent('load'), button.click()]);
+    if (await button.count()) {
+      // Seats of other groups are folded away.
+      await this.#unfold(button);
+      await Promise.all([this.page.waitForEvent('load'), button.click()]);
+    }
     await this.see('/lobby?change=1');
     await this.page.locator(`li.seat--own[id="seat-${seat}"]`).waitFor({ state: 'attached' });
   }
@@ -150,9 +206,9 @@ export class Player {
     return found.join('\n');
   }
 
-  /** Opens every folded box a form stands in, as a person would by pressing its title. */
-  async #unfold(form: Locator): Promise<void> {
-    await form.evaluate((element) => {
+  /** Opens every folded box something stands in, as a person would by pressing its title. */
+  async #unfold(place: Locator): Promise<void> {
+    await place.evaluate((element) => {
       for (let box = element.closest('details'); box; box = box.parentElement?.closest('details') ?? null) {
         box.open = true;
       }

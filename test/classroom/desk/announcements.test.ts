@@ -59,6 +59,40 @@ describe('announcements of a class', () => {
     expect(foreign).to.deep.equal({ ok: false, error: { conflict: null } });
   });
 
+  it('wait for whoever is of the class now, until they were shown; not for who wrote them', async () => {
+    const { announcements } = classroom.desk;
+    const first = await write('one');
+    await write('two');
+    const none = new Set<string>();
+    expect(await announcements.unseen('t-mei', none)).to.equal(null);
+    const made = await classroom.students.add('c1', { studentNo: '1', name: '梅', group: '', role: '' });
+    if (!made.ok) throw new Error('no student');
+    await classroom.students.linkAccount('c1', made.value.id, 't-mei');
+    expect(await announcements.unseen('t-mei', none)).to.deep.equal({ count: 2, classId: 'c1' });
+    await announcements.markSeen('t-mei', [first.id]);
+    expect(await announcements.unseen('t-mei', none)).to.deep.equal({ count: 1, classId: 'c1' });
+    expect(await announcements.unseen('t-lin', new Set(['c1']))).to.equal(null);
+    expect(await announcements.unseen('t-wu', new Set(['c1']))).to.deep.equal({ count: 2, classId: 'c1' });
+    await announcements.withdraw('c1', first.id);
+    expect(await announcements.unseen('t-wu', new Set(['c1']))).to.deep.equal({ count: 1, classId: 'c1' });
+    await classroom.students.remove('c1', made.value.id);
+    expect(await announcements.unseen('t-mei', none)).to.equal(null);
+  });
+
+  it('tell the class when they are written, changed or withdrawn, and not when they are refused', async () => {
+    const { announcements, news } = classroom.desk;
+    const told: string[] = [];
+    news.subscribe(({ classId, topic }) => told.push(`${classId} ${topic}`));
+    const said = await write('one');
+    const fields = { title: 'two', text: 'Text', pinned: false };
+    await announcements.change('c1', said.id, 1, fields);
+    await announcements.change('c1', said.id, 1, fields);
+    await announcements.write('c1', 't-lin', { ...fields, title: '' });
+    await announcements.withdraw('c1', said.id);
+    await announcements.withdraw('c1', said.id);
+    expect(told).to.deep.equal(Array.from({ length: 3 }, () => 'c1 announcements'));
+  });
+
   it('need a heading and a text that fit', async () => {
     const { announcements } = classroom.desk;
     const problem = async (title: string, text: string): Promise<unknown> => {

@@ -36,6 +36,75 @@ describe('resources of a class', () => {
     expect(await titles()).to.deep.equal(['three', 'two', 'four']);
   });
 
+  it('are put in order as a whole, and only over the list that was looked at', async () => {
+    const ids = [await link('one'), await link('two'), await link('three')].map(({ id }) => id);
+    const [one = '', two = '', three = ''] = ids;
+    const version = await resources.listVersion('c1');
+    expect(await resources.order('c1', version, [three, one, two])).to.equal(true);
+    expect(await titles()).to.deep.equal(['three', 'one', 'two']);
+    expect(await resources.order('c1', version, [two, one, three])).to.equal(false);
+    expect(await titles()).to.deep.equal(['three', 'one', 'two']);
+    // Whatever changes the list makes an order of the old one void.
+    for (const change of [
+      () => link('four'),
+      () => resources.move('c1', two, 'up'),
+      () => resources.remove('c1', one),
+    ]) {
+      const seen = await resources.listVersion('c1');
+      const present = (await resources.list('c1')).map(({ id }) => id);
+      await change();
+      expect(await resources.order('c1', seen, present)).to.equal(false);
+    }
+    expect(await titles()).to.deep.equal(['three', 'two', 'four']);
+  });
+
+  it('are ordered all of them or none, and within their class', async () => {
+    const [one, two] = [await link('one'), await link('two')];
+    const order = async (classId: string, ids: readonly string[]): Promise<boolean> =>
+      resources.order(classId, await resources.listVersion(classId), ids);
+    for (const ids of [[two.id], [two.id, two.id], [two.id, one.id, 'other'], ['other', one.id], []])
+      expect(await order('c1', ids), ids.join()).to.equal(false);
+    expect(await order('c2', [two.id, one.id])).to.equal(false);
+    expect(await titles()).to.deep.equal(['one', 'two']);
+    expect(await order('c1', [two.id, one.id])).to.equal(true);
+    expect(await titles()).to.deep.equal(['two', 'one']);
+  });
+
+  it('are changed only over the version that was looked at, under the rules for new ones', async () => {
+    const made = await link('one');
+    const given = { title: ' New  title ', href: 'https://edu.cn/new' };
+    const first = await resources.change('c1', made.id, 1, given);
+    expect(first.ok && first.value).to.include({ title: 'New title', href: given.href, version: 2 });
+    const late = await resources.change('c1', made.id, 1, { ...given, title: 'Late' });
+    const left = !late.ok && typeof late.error === 'object' ? late.error.conflict : null;
+    expect(left?.title).to.equal('New title');
+    const wrong = await resources.change('c1', made.id, 2, { title: 'x', href: 'javascript:alert(1)' });
+    expect(wrong).to.deep.equal({ ok: false, error: 'href' });
+    const foreign = await resources.change('c2', made.id, 2, given);
+    expect(foreign).to.deep.equal({ ok: false, error: { conflict: null } });
+    const added = await resources.addFile('c1', 't-lin', 'Notes', file(Buffer.from('x')));
+    if (!added.ok) throw new Error(added.error);
+    const renamed = await resources.change('c1', added.value.id, 1, { title: '', href: 'https://edu.cn/' });
+    expect(renamed.ok && renamed.value).to.deep.include({ title: 'a.txt', href: null });
+  });
+
+  it('tell that the list changed, and nothing when nothing did', async () => {
+    const desk = createClassDesk(database.database.knex);
+    ({ resources } = desk);
+    const told: string[] = [];
+    const stop = desk.news.subscribe(({ classId, topic, to }) =>
+      told.push(`${classId} ${topic} ${String(to)}`),
+    );
+    const made = await link('one');
+    await resources.move('c1', made.id, 'up');
+    await resources.order('c1', -1, [made.id]);
+    await resources.addLink('c1', 't-lin', { title: '', href: 'https://edu.cn/' });
+    expect(told).to.deep.equal(['c1 resources everyone']);
+    stop();
+    await link('two');
+    expect(told).to.have.length(1);
+  });
+
   it('are links to the web and to nothing else', async () => {
     const problem = async (title: string, href: string): Promise<unknown> => {
       const made = await resources.addLink('c1', 't-lin', { title, href });

@@ -75,6 +75,15 @@ describe('what hides names from judges', () => {
     const id = firm?.firm ?? '';
     expect(blindMessage(state, WORDS)(`NAD+BY+${id}::92'`)).to.not.include(id);
   });
+
+  it('leaves a message one that a computer can read, also where a firm is called like its id', () => {
+    const party = Object.values(state.markets)
+      .flatMap(({ firms }) => firms)
+      .find(({ firm: id, name }) => name.en.toLowerCase() === id);
+    if (!party) throw new Error('the lesson has a firm that is called like its id');
+    const hidden = blindMessage(state, WORDS)(`NAD+SU+${party.firm.toUpperCase()}::92++${party.name.en}'`);
+    expect(hidden).to.match(/^NAD\+SU\+FIRM\d+::92\+\+/);
+  });
 });
 
 describe('the numbers of teams', () => {

@@ -165,6 +165,21 @@ describe('the seat wall', () => {
     expect(own.map(({ id }) => id)).to.deep.equal(['g1.north.warehouse']);
   });
 
+  it('names whom a seat waits for until somebody sits there', () => {
+    const run = runOf('trade/shortage', 1);
+    const awaited = new Map([
+      ['g1.north.warehouse', 'Li Na'],
+      ['g1.south.warehouse', 'Wang Wei'],
+    ]);
+    seat(run, 'g1.south.warehouse').holder = { participant: 'p1', name: 'Zhao Min' };
+    const seats = seatWall(run, null, words, awaited).groups.flatMap((group) => group.seats);
+    expect(seats.filter((each) => each.awaited !== null).map(({ id }) => id)).to.deep.equal([
+      'g1.north.warehouse',
+    ]);
+    expect(seatWall(run, null, words).dense).to.equal(false);
+    expect(seatWall(runOf('trade/shortage', 5), null, words).dense).to.equal(true);
+  });
+
   it('does not call a person’s seat a bot’s while a bot stands in', () => {
     const run = runOf('trade/shortage', 1);
     const held = seat(run, 'g1.north.warehouse');

@@ -1,8 +1,10 @@
 import type { DeepReadonly } from '../../../kernel/decider.ts';
-import type { LabDebrief } from '../../lab.ts';
+import type { LabDebrief, RecordedEffect } from '../../lab.ts';
 import type { TradeEvent } from '../events.ts';
 import type { TradeState } from '../state.ts';
 import { chainsOf, type Chain } from './chains.ts';
+import { decisionsOf, profitSourcesOf, type Decision, type ProfitSource } from './decisions.ts';
+import { effects } from './effects.ts';
 import { counts, glance } from './glance.ts';
 import { remark } from './remark.ts';
 import { shortagesOf, type ShortageCase } from './ways.ts';
@@ -11,6 +13,8 @@ import { shortagesOf, type ShortageCase } from './ways.ts';
 export interface TradeStory {
   readonly chains: readonly Chain[];
   readonly shortages: readonly ShortageCase[];
+  readonly decisions: readonly Decision[];
+  readonly profits: readonly ProfitSource[];
   readonly totals: {
     readonly orders: number;
     readonly successful: number;
@@ -28,7 +32,11 @@ export interface TradeStory {
   };
 }
 
-export function storyOf(state: DeepReadonly<TradeState>): TradeStory {
+/** @param recorded what the journal tells of effects; without them there are no decisions and no profits to tell of */
+export function storyOf(
+  state: DeepReadonly<TradeState>,
+  recorded: readonly RecordedEffect[] = [],
+): TradeStory {
   const orders = Object.values(state.orders);
   const firms = Object.values(state.firms);
   const persons = Object.values(state.persons);
@@ -38,6 +46,8 @@ export function storyOf(state: DeepReadonly<TradeState>): TradeStory {
   return {
     chains: chainsOf(state),
     shortages: shortagesOf(state),
+    decisions: decisionsOf(state, recorded),
+    profits: profitSourcesOf(recorded),
     totals: {
       orders: orders.length,
       successful: orders.filter((order) => order.state === 'SUCCESSFUL').length,
@@ -56,4 +66,10 @@ export function storyOf(state: DeepReadonly<TradeState>): TradeStory {
   };
 }
 
-export const tradeDebrief: LabDebrief<TradeState, TradeEvent> = { glance, remark, counts, story: storyOf };
+export const tradeDebrief: LabDebrief<TradeState, TradeEvent> = {
+  glance,
+  remark,
+  effects,
+  counts,
+  story: storyOf,
+};

@@ -3,6 +3,7 @@ import type { FirmId } from '../../../kernel/ids.ts';
 import type { Fen } from '../../../kernel/money.ts';
 import type { ShortageExit } from '../order-states.ts';
 import type { Movement, OrderRecord, TradeState } from '../state.ts';
+import { givenUpOn } from './effects.ts';
 
 /** What every shortage came to in the end: which way out was taken, what it cost, how long it lasted. */
 
@@ -74,11 +75,7 @@ function caseOf(state: State, order: Order, spent: ReadonlyMap<string, Spent>): 
   const latePenaltyFen = sum((each) => each.latePenaltyFen);
   const cancelPenaltyFen = sum((each) => (each.state === 'VOID' ? (each.cancellation?.penaltyFen ?? 0) : 0));
   const valueFen = order.contracts.at(-1)?.totalFen ?? order.totalFen;
-  const substitutes = order.contracts.at(-1)?.addenda.filter(({ kind }) => kind === 'substitute') ?? [];
-  const givenUpFen = substitutes.reduce((given, { totalFen }, i) => {
-    const before = i === 0 ? valueFen : (substitutes[i - 1]?.totalFen ?? valueFen);
-    return given + Math.max(0, before - totalFen);
-  }, 0);
+  const givenUpFen = sum(givenUpOn);
   const way = shortage?.way ?? null;
   const sinceDay = shortage?.sinceDay ?? order.placedDay;
   const daysLate = Math.max(...all.map((each) => each.daysLate));
@@ -122,7 +119,8 @@ function withRest(state: State, order: Order): readonly Order[] {
   return all;
 }
 
-function endedSeq({ shortage, history }: Order): number | null {
+/** The entry in which a shortage ended; null while it lasts. */
+export function endedSeq({ shortage, history }: Order): number | null {
   if (shortage?.way == null) return null;
   const event = ENDED_BY[shortage.way];
   return history.findLast((step) => step.event === event && step.day === shortage.endedDay)?.seq ?? null;

@@ -6,7 +6,7 @@ import type { Replay } from '../../../runs/replay.ts';
 import type { RunState } from '../../../runs/state.ts';
 import { groupLabel } from '../ranking.ts';
 import type { Words } from '../trade/words.ts';
-import { firmName } from './names.ts';
+import { daysText, firmName, type Scope } from './names.ts';
 
 /** Orders as lines of waits: where, for whom, how long. */
 
@@ -71,8 +71,12 @@ export function chainsModel(
   chains: readonly PlacedChain[],
   replay: Pick<Replay, 'stoppedMs'>,
   nowMs: number,
+  scope: Scope,
   words: Words,
 ): ChainsModel {
+  // Where one group was chosen, every line need not name it.
+  const group = (market: MarketId): string | null =>
+    scope.market === null ? groupLabel(run, market, words) : null;
   const measure = (chain: PlacedChain, wait: Wait): Measured => {
     const toAtMs = wait.toAtMs ?? Math.max(nowMs, wait.fromAtMs);
     const stopped = replay.stoppedMs(chain.market, wait.fromAtMs, toAtMs);
@@ -84,11 +88,14 @@ export function chainsModel(
   }));
   const all = measured.flatMap(({ waits }) => waits);
   const longestMs = Math.max(1, ...all.map(({ ms }) => ms));
-  const long = (days: number, ms: number): string =>
-    [
-      ...(days > 0 ? [words.t('public:unit.days', { days: words.number(Math.round(days * 10) / 10) })] : []),
-      words.t('debrief:minutes', { minutes: words.number(Math.round((ms / MINUTE_MS) * 10) / 10) }),
-    ].join(' · ');
+  const long = (days: number, ms: number): string => {
+    const minutes = Math.round((ms / MINUTE_MS) * 10) / 10;
+    const spans = [
+      ...(days > 0 ? [daysText(Math.round(days * 10) / 10, words)] : []),
+      ...(days > 0 && minutes === 0 ? [] : [words.t('debrief:minutes', { minutes: words.number(minutes) })]),
+    ];
+    return spans.join(' · ');
+  };
   const model = ({ wait, chain, days, ms }: Measured): WaitModel => ({
     place: wait.place,
     label: placeLabel(wait.place, words),
@@ -127,14 +134,14 @@ export function chainsModel(
       .map((each) => ({
         ...model(each),
         number: each.chain.number,
-        group: groupLabel(run, each.chain.market, words),
+        group: group(each.chain.market),
       })),
     chains: [...measured]
       .sort((a, b) => sumOf(b.waits, 'ms') - sumOf(a.waits, 'ms'))
       .slice(0, CHAINS_MAX)
       .map(({ chain, waits }) => ({
         number: chain.number,
-        group: groupLabel(run, chain.market, words),
+        group: group(chain.market),
         firms: `${firmName(run, chain.market, chain.supplier, words)} → ${firmName(run, chain.market, chain.buyer, words)}`,
         state: words.t(`trade:state.${chain.state}`),
         days: sumOf(waits, 'days'),

@@ -22,8 +22,17 @@ export interface CurveModel {
 /** More lines than this cannot be told apart. */
 const LINES_MAX = 8;
 
-/** Money, stock and scores of the firms of one market, its orders by state, and how the groups compare. */
-export function chartModels(run: Run, replay: Replay, scope: Scope, words: Words): readonly CurveModel[] {
+/**
+ * Money, stock and scores of the firms of one market, its orders by state, and how the groups compare.
+ * @param only those, if not all are wanted
+ */
+export function chartModels(
+  run: Run,
+  replay: Replay,
+  scope: Scope,
+  words: Words,
+  only: readonly ('money' | 'stock')[] | null = null,
+): readonly CurveModel[] {
   const [market] = scope.markets;
   if (!market) return [];
   const days = replay.days(market.id);
@@ -81,7 +90,7 @@ export function chartModels(run: Run, replay: Replay, scope: Scope, words: Words
       })),
     ),
     ...groupsCurve(run, replay, words),
-  ].filter(({ series }) => series.length > 0);
+  ].filter(({ id, series }) => series.length > 0 && (only?.some((name) => id === `debrief-${name}`) ?? true));
 }
 
 /** The entry with which each day of a market ended; the last one for the day that goes on. */

@@ -6,6 +6,7 @@ import type { Conformance } from '../../../scoring/conformance.ts';
 import { histogramOf, summaryOf } from '../../../scoring/distribution.ts';
 import { scoreText } from '../ranking.ts';
 import type { Words } from '../trade/words.ts';
+import type { CurveModel } from './charts.ts';
 import { firmName } from './names.ts';
 
 /** The class as a whole: counts, how scores are spread, and how everyone kept to the process. */
@@ -49,7 +50,8 @@ export interface ClassModel {
     readonly count: number;
     readonly mean: string;
     readonly median: string;
-    readonly bins: readonly { readonly label: string; readonly count: number; readonly share: number }[];
+    /** How many firms in each ten points, as `components/money-curve` draws it. */
+    readonly chart: CurveModel & { readonly kind: 'bar'; readonly pointLabel: string };
   };
 }
 
@@ -69,7 +71,6 @@ export function classModel(
   const scores = Object.values(run.scores).map(({ scoreCenti }) => scoreCenti);
   const { count, meanCenti, medianCenti } = summaryOf(scores);
   const bins = histogramOf(scores);
-  const most = Math.max(1, ...bins.map((bin) => bin.count));
   return {
     figures: [
       figure('people', Object.keys(run.participants).length),
@@ -95,11 +96,15 @@ export function classModel(
       count,
       mean: meanCenti === null ? '–' : scoreText(meanCenti),
       median: medianCenti === null ? '–' : scoreText(medianCenti),
-      bins: bins.map((bin) => ({
-        label: `${bin.from}–${bin.to}`,
-        count: bin.count,
-        share: Math.round((bin.count / most) * 100),
-      })),
+      chart: {
+        id: 'debrief-spread',
+        caption: words.t('debrief:class.spread'),
+        labels: bins.map((bin) => `${bin.from}–${bin.to}`),
+        series: [{ name: words.t('debrief:class.firms'), values: bins.map((bin) => bin.count) }],
+        unit: 'count',
+        kind: 'bar',
+        pointLabel: words.t('debrief:class.points'),
+      },
     },
   };
 }

@@ -15,6 +15,10 @@ export function firmName(run: Run, market: MarketId, firm: FirmId | null, words:
   return cast ? words.local(cast.name) : firm;
 }
 
+/** `1 day`, `2.5 days`. */
+export const daysText = (days: number, words: Words): string =>
+  words.t('debrief:span', { days: words.number(days), count: days });
+
 /** The markets a page shows: one of the groups, or all of them. */
 export interface Scope {
   /** Null for all. */

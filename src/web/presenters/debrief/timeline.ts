@@ -1,5 +1,6 @@
 import type { DeepReadonly } from '../../../kernel/decider.ts';
 import type { Entry } from '../../../kernel/envelope.ts';
+import type { MarketId } from '../../../kernel/ids.ts';
 import type { PlacedRemark, Replay } from '../../../runs/replay.ts';
 import type { RunState } from '../../../runs/state.ts';
 import { SIDE_EVENTS } from '../evidence.ts';
@@ -37,6 +38,8 @@ export interface MomentModel {
   /** What makes the entry one to stop at, in words. */
   readonly remarks: readonly { readonly icon: string; readonly text: string }[];
   readonly rows: readonly MomentRow[];
+  /** Where it is on charts whose points are the ends of days; null where groups have days of their own, or before the first. */
+  readonly mark: string | null;
   /** The neighbouring entries to stop at. */
   readonly previous: number | null;
   readonly next: number | null;
@@ -56,6 +59,7 @@ const iconOf = (kind: string): string => ICONS[kind] ?? 'info-circle';
 export function remarkText(
   run: Run,
   { kind, what, matter, firms, market }: PlacedRemark,
+  scope: Scope,
   words: Words,
 ): string {
   const named = firms.map((firm) => firmName(run, market, firm, words)).join(' → ');
@@ -66,7 +70,7 @@ export function remarkText(
         ? words.t(`trade:way.${what}`)
         : words.t(`trade:shock.${what}.name`);
   const text = words.t(`debrief:remark.${kind}`, { what: of, order: matter ?? '' });
-  const group = groupLabel(run, market, words);
+  const group = scope.market === null ? groupLabel(run, market, words) : null;
   return [group, text, named].filter((part) => part !== null && part !== '').join(' · ');
 }
 
@@ -96,7 +100,7 @@ export function momentModel(
     detail: entry === null ? '' : whoDid(run, entry, words),
     remarks: remarks
       .filter((remark) => remark.seq === seq)
-      .map((remark) => ({ icon: iconOf(remark.kind), text: remarkText(run, remark, words) })),
+      .map((remark) => ({ icon: iconOf(remark.kind), text: remarkText(run, remark, scope, words) })),
     rows: firmsIn(run, scope, words).flatMap(({ key, name, kind, group }): MomentRow[] => {
       const stood = replay.at(key, seq);
       if (!stood) return [];
@@ -116,13 +120,33 @@ export function momentModel(
         },
       ];
     }),
+    mark: scope.market === null ? null : markOf(replay, scope.market, seq),
     previous: remarks.findLast((remark) => remark.seq < seq)?.seq ?? null,
     next: remarks.find((remark) => remark.seq > seq)?.seq ?? null,
   };
 }
 
-function entryTitle({ events }: Entry, texts: Texts, words: Words): string {
-  const named = [...new Set(events.filter(({ type }) => !SIDE_EVENTS.has(type)).map(({ type }) => type))]
+/** Between the end of the day before and the end of its own, by how many of the day's entries are over. */
+function markOf(replay: Replay, market: MarketId, seq: number): string | null {
+  const days = replay.days(market);
+  const day = days.findLastIndex(({ fromSeq }) => fromSeq <= seq);
+  const begun = days[day];
+  if (!begun) return null;
+  const lastSeq = (days[day + 1]?.fromSeq ?? replay.seq + 1) - 1;
+  const share = (seq - begun.fromSeq + 1) / Math.max(1, lastSeq - begun.fromSeq + 1);
+  return Math.max(0, day - 1 + Math.min(1, share)).toFixed(3);
+}
+
+const entryTitle = ({ events }: Entry, texts: Texts, words: Words): string =>
+  eventsTitle(
+    events.map(({ type }) => type),
+    texts,
+    words,
+  );
+
+/** What happened, by the types of the events, in a few words. */
+export function eventsTitle(types: readonly string[], texts: Texts, words: Words): string {
+  const named = [...new Set(types.filter((type) => !SIDE_EVENTS.has(type)))]
     .filter((type) => type !== 'trade/DayClosed' && type !== 'trade/ConsumersBought')
     .map((type) =>
       type.startsWith('trade/') ? `trade:event.${type.slice(6)}` : `debrief:event.${type.slice(4)}`,
@@ -146,11 +170,11 @@ export interface TimelineModel {
   readonly lastSeq: number;
   /** Days, with their place from 0 to 100. */
   readonly days: readonly { readonly seq: number; readonly label: string; readonly at: string }[];
-  /** Days whose number is written; others are only lines. */
+  /** Everything to stop at, as the slider marks it. */
+  readonly points: readonly { readonly at: string; readonly kind: string }[];
+  /** The same in words, the first of them. */
   readonly marks: readonly {
     readonly seq: number;
-    readonly at: string;
-    readonly kind: string;
     readonly icon: string;
     readonly when: string;
     readonly text: string;
@@ -173,13 +197,12 @@ export function timelineModel(run: Run, replay: Replay, scope: Scope, words: Wor
       label: words.day(day),
       at: place(fromSeq),
     })),
+    points: remarks.map(({ seq, kind }) => ({ at: place(seq), kind })),
     marks: remarks.slice(0, MARKS_MAX).map((remark) => ({
       seq: remark.seq,
-      at: place(remark.seq),
-      kind: remark.kind,
       icon: iconOf(remark.kind),
       when: words.day(remark.day),
-      text: remarkText(run, remark, words),
+      text: remarkText(run, remark, scope, words),
     })),
     hidden: Math.max(0, remarks.length - MARKS_MAX),
   };

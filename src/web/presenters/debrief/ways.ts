@@ -5,7 +5,7 @@ import type { ShortageCase } from '../../../labs/trade/debrief/ways.ts';
 import type { RunState } from '../../../runs/state.ts';
 import { groupLabel } from '../ranking.ts';
 import type { Words } from '../trade/words.ts';
-import { firmName } from './names.ts';
+import { daysText, firmName } from './names.ts';
 
 /** The ways out of a shortage, as they were really taken: one row per way, and every case. */
 
@@ -75,7 +75,7 @@ export function waysModel(run: Run, cases: readonly PlacedCase[], words: Words):
     share: max <= 0 ? 0 : Math.round((value / max) * 100),
   });
   const rounded = (value: number): string => words.number(Math.round(value * 10) / 10);
-  const days = (value: number): string => words.t('public:unit.days', { days: rounded(value) });
+  const days = (value: number): string => daysText(Math.round(value * 10) / 10, words);
   // What a case cost, against what the order was worth: the effect of the decision.
   const byEffect = [...ended].sort((a, b) => weightOf(a) - weightOf(b) || a.days - b.days);
   const [best] = byEffect;
@@ -139,7 +139,7 @@ function caseModel(run: Run, each: PlacedCase, words: Words): CaseModel {
       .map(([what, amountFen]) => words.t(`debrief:ways.part.${what}`, { amountFen }))
       .join(words.lang === 'zh' ? '，' : ', '),
     produced: each.producedFen > 0 ? words.money(each.producedFen) : null,
-    days: words.t('public:unit.days', { days: words.number(each.days) }),
+    days: daysText(each.days, words),
     daysLate: each.daysLate,
     goodwill: words.t(`trade-order:ways.goodwill.${each.goodwill}`),
     sinceSeq: each.sinceSeq,

@@ -1,9 +1,11 @@
 import type { Gradebook, GradebookCell, GradebookRow, GradebookRun } from '../../../classroom/gradebook.ts';
+import { inReadingOrder } from '../../../classroom/names.ts';
 import { fencesOf, summaryOf } from '../../../scoring/distribution.ts';
 import { groupTitle } from '../classes.ts';
 import type { Words } from '../trade/words.ts';
 import { chartPoints, distributionChart, type ChartModel } from './charts.ts';
 import { centiText, rangeText } from './points.ts';
+import { byFigure, byText, finds, orderOf, pressed, sortedHow, type Order } from './sorting.ts';
 
 /** A class's grades over its exercises: the table, how they are spread, how they moved, and who stands out. */
 
@@ -17,6 +19,20 @@ export interface GradebookColumn {
   readonly weight: number;
   readonly mean: string;
   readonly graded: number;
+  readonly sort: SortLink;
+}
+
+/** What was asked for in the address. */
+export interface AskedBook {
+  readonly q: string;
+  readonly group: string;
+  /** `number`, `name`, `mean` or an exercise's id; with `-` in front the other way round. */
+  readonly sort: string;
+}
+
+interface SortLink {
+  readonly href: string;
+  readonly order: 'ascending' | 'descending' | null;
 }
 
 interface CellModel {
@@ -42,7 +58,12 @@ export interface GradebookLine {
 
 export interface GradebookModel {
   readonly columns: readonly GradebookColumn[];
+  /** Those who fit the filter, in the order that was asked for. */
   readonly lines: readonly GradebookLine[];
+  /** Of so many. */
+  readonly total: number;
+  readonly sort: Readonly<Record<'number' | 'name' | 'mean', SortLink>>;
+  readonly groups: readonly { readonly value: string; readonly label: string }[];
   readonly mean: string;
   readonly median: string;
   readonly middle: string;
@@ -77,8 +98,20 @@ const gradesOf = (rows: readonly GradebookRow[], column: number): readonly numbe
 /** Exercises that have ended and could be read: those that have grades. */
 const isGraded = ({ state }: GradebookRun): boolean => state === 'published' || state === 'provisional';
 
-export function gradebookModel(book: Gradebook, base: string, words: Words): GradebookModel {
+/** @param asked says which lines and in what order; figures and charts are the whole class's all the same */
+export function gradebookModel(
+  book: Gradebook,
+  asked: AskedBook,
+  base: string,
+  words: Words,
+): GradebookModel {
   const { runs, rows } = book;
+  const order = orderOf(asked.sort, 'number');
+  const sortLink = (key: string, isFigure: boolean): SortLink => {
+    const kept = Object.entries({ ...asked, sort: pressed(order, key, isFigure) });
+    const query = new URLSearchParams(kept.filter(([, value]) => value !== ''));
+    return { href: `${base}?${query.toString()}`, order: sortedHow(order, key) };
+  };
   const means = rows.flatMap(({ meanCenti }) => (meanCenti === null ? [] : [meanCenti]));
   const summary = summaryOf(means);
   return {
@@ -94,9 +127,16 @@ export function gradebookModel(book: Gradebook, base: string, words: Words): Gra
         weight: run.weight,
         mean: centiText(summaryOf(all).meanCenti),
         graded: all.length,
+        sort: sortLink(run.runId, true),
       };
     }),
-    lines: rows.map((row) => lineOf(row, runs, base, words)),
+    lines: shownRows(book, asked, order).map((row) => lineOf(row, runs, base, words)),
+    total: rows.length,
+    sort: { number: sortLink('number', false), name: sortLink('name', false), mean: sortLink('mean', true) },
+    groups: [...new Set(rows.map(({ group }) => group))]
+      .filter((group) => group !== '')
+      .sort(inReadingOrder)
+      .map((value) => ({ value, label: groupTitle(value, words) })),
     mean: centiText(summary.meanCenti),
     median: centiText(summary.medianCenti),
     middle: rangeText(summary.lowerQuartileCenti, summary.upperQuartileCenti),
@@ -105,6 +145,24 @@ export function gradebookModel(book: Gradebook, base: string, words: Words): Gra
     progress: progressOfClass(book, words),
     outliers: outliersOf(book, base, words),
   };
+}
+
+/** The rows as they are looked at. Without anything asked for they stay as the book has them: those on the roster first. */
+function shownRows({ runs, rows }: Gradebook, { q, group, sort }: AskedBook, order: Order) {
+  const found = rows.filter(
+    (row) => (group === '' || row.group === group) && finds(q, [row.name, row.studentNo]),
+  );
+  if (sort === '') return found;
+  const column = runs.findIndex(({ runId }) => runId === order.by);
+  const figure = (row: GradebookRow): number | null =>
+    order.by === 'mean' ? row.meanCenti : (row.cells[column]?.totalCenti ?? null);
+  return [...found].sort((a, b) =>
+    order.by === 'number'
+      ? byText(a.studentNo, b.studentNo, order)
+      : order.by === 'name'
+        ? byText(a.name, b.name, order)
+        : byFigure(figure(a), figure(b), order),
+  );
 }
 
 function cellModel(cell: GradebookCell | null, run: GradebookRun | undefined, words: Words): CellModel {
@@ -151,6 +209,18 @@ function sparkOf({ cells }: GradebookRow, runs: readonly GradebookRun[]): string
   return points.length < 2 ? null : points.join(' ');
 }
 
+/** So much of a name has room under a chart. */
+const LABEL_MAX = 14;
+const shortTitle = (title: string): string => {
+  const signs = [...title];
+  return signs.length <= LABEL_MAX
+    ? title
+    : `${signs
+        .slice(0, LABEL_MAX - 1)
+        .join('')
+        .trimEnd()}…`;
+};
+
 /** The middle of the class and its quarters over the exercises; null for fewer than two. */
 function progressOfClass({ runs, rows }: Gradebook, words: Words): ChartModel | null {
   const shown = runs.flatMap((run, i) => {
@@ -160,7 +230,7 @@ function progressOfClass({ runs, rows }: Gradebook, words: Words): ChartModel | 
   if (shown.length < 2) return null;
   return {
     kind: 'line',
-    labels: shown.map(({ run }) => run.title),
+    labels: shown.map(({ run }) => shortTitle(run.title)),
     series: [
       {
         name: words.t('grades:chart.upper'),
@@ -253,7 +323,7 @@ export function progressOf({ runs, rows }: Gradebook, row: GradebookRow, words: 
         ? null
         : {
             kind: 'line',
-            labels: graded.map(({ run }) => run.title),
+            labels: graded.map(({ run }) => shortTitle(run.title)),
             series: [
               {
                 name: row.name,

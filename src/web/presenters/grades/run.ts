@@ -1,10 +1,10 @@
 import type { PersonGrade, RunGrades } from '../../../classroom/grades.ts';
-import { inReadingOrder } from '../../../classroom/names.ts';
 import { summaryOf, type Summary } from '../../../scoring/distribution.ts';
 import { GRADE_PARTS, type GradePartName } from '../../../scoring/grade.ts';
 import type { Words } from '../trade/words.ts';
 import { distributionChart, type ChartModel } from './charts.ts';
 import { centiText, gradedTeamTitle, partLabel, rangeText } from './points.ts';
+import { byFigure, byText, finds, orderOf, pressed, sortedHow } from './sorting.ts';
 
 /** The grades of an exercise as a table that can be sorted and filtered. */
 
@@ -64,6 +64,7 @@ export interface GradeRow {
 }
 
 interface Column {
+  readonly key: string;
   readonly label: string;
   readonly href: string;
   readonly order: 'ascending' | 'descending' | null;
@@ -79,8 +80,6 @@ export interface GradeTable {
   /** Where the page's forms return to: without an open form. */
   readonly here: string;
 }
-
-const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 /** Parts that weigh something in this exercise. */
 export const partsOf = ({ weights }: Pick<RunGrades, 'weights'>): readonly GradePartName[] =>
@@ -101,11 +100,10 @@ export function gradeTable(grades: RunGrades, asked: AskedGrades, base: string, 
     ({ person, state, team }) =>
       (asked.state === '' || state === asked.state) &&
       (asked.team === '' || person.team?.key === asked.team) &&
-      (asked.q === '' ||
-        [person.name, person.studentNo, team].some((text) => plain(text).includes(plain(asked.q)))),
+      finds(asked.q, [person.name, person.studentNo, team]),
   );
-  const descending = asked.sort.startsWith('-');
-  const by = asked.sort.replace(/^-/, '') || 'number';
+  const order = orderOf(asked.sort, 'number');
+  const { by } = order;
   const figure = (person: PersonGrade): number | null =>
     by === 'total'
       ? person.grade.totalCenti
@@ -113,24 +111,16 @@ export function gradeTable(grades: RunGrades, asked: AskedGrades, base: string, 
   const isText = by === 'number' || by === 'name' || by === 'team';
   const textOf = ({ person, team }: (typeof all)[number]): string =>
     by === 'name' ? person.name : by === 'team' ? team : person.studentNo;
-  const sorted = [...found].sort((a, b) => {
-    if (isText) return inReadingOrder(textOf(a), textOf(b)) * (descending ? -1 : 1);
-    const [first, second] = [figure(a.person), figure(b.person)];
-    // Whoever has no figure comes last either way.
-    if (first === null || second === null) return Number(first === null) - Number(second === null);
-    return (first - second) * (descending ? -1 : 1);
+  const sorted = [...found].sort((a, b) =>
+    isText ? byText(textOf(a), textOf(b), order) : byFigure(figure(a.person), figure(b.person), order),
+  );
+  const column = (key: string, label: string, isFigure: boolean): Column => ({
+    key,
+    label,
+    href: href({ sort: pressed(order, key, isFigure) }),
+    order: sortedHow(order, key),
+    isFigure,
   });
-  const column = (key: string, label: string, isFigure: boolean): Column => {
-    const active = by === key;
-    // Figures are first looked at from the highest down.
-    const next = active ? (descending ? key : `-${key}`) : isFigure ? `-${key}` : key;
-    return {
-      label,
-      href: href({ sort: next }),
-      order: active ? (descending ? 'descending' : 'ascending') : null,
-      isFigure,
-    };
-  };
   const teams = new Map(all.flatMap(({ person, team }) => (person.team ? [[person.team.key, team]] : [])));
   const present = new Set(all.map(({ state }) => state));
   return {

@@ -103,6 +103,7 @@ export function blindfold(run: Run, words: Words): Blindfold {
 
 /** The same for the text of a message, in which firms stand by their ids as well. */
 export function blindMessage(run: Run, words: Words): Blindfold {
-  const replace = replacer([...firmAliases(run, words), ...peopleAliases(run, words), ...idAliases(run)]);
+  // Ids first: where a firm's name is its id as well, the segments stay as a computer would read them.
+  const replace = replacer([...idAliases(run), ...firmAliases(run, words), ...peopleAliases(run, words)]);
   return <T>(value: T): T => everywhere(value, replace) as T;
 }

@@ -125,15 +125,19 @@ function firmEvidence(run: Run, team: Team, desk: Desk, labs: Labs, words: Words
       pointsText,
       pointsShare,
     })),
-    figures: [
-      figure('balance', words.money(figures.balanceFen)),
-      figure('profit', words.money(figures.profitFen)),
-      figure('stock', words.money(figures.stockAtCostFen)),
-      figure('open-orders', words.number(figures.openOrders)),
-      figure('done-orders', words.number(figures.doneOrders)),
-      figure('shortages', words.number(figures.shortages)),
-      figure('late', words.number(figures.lateDeliveries)),
-    ],
+    // An office has papers to decide on, and neither stock nor orders.
+    figures:
+      own.firm.kind !== 'enterprise' && own.firm.kind !== 'warehouse'
+        ? []
+        : [
+            figure('balance', words.money(figures.balanceFen)),
+            figure('profit', words.money(figures.profitFen)),
+            figure('stock', words.money(figures.stockAtCostFen)),
+            figure('open-orders', words.number(figures.openOrders)),
+            figure('done-orders', words.number(figures.doneOrders)),
+            figure('shortages', words.number(figures.shortages)),
+            figure('late', words.number(figures.lateDeliveries)),
+          ],
     tasks,
     done: tasks.filter(({ state }) => state !== 'open').length,
   };

@@ -24,7 +24,7 @@ export interface CurveDrawing {
 
 const WIDTH = 640;
 const HEIGHT = 240;
-const FRAME = { left: 84, right: WIDTH - 14, top: 14, bottom: HEIGHT - 30 } as const;
+const FRAME = { left: 104, right: WIDTH - 14, top: 14, bottom: HEIGHT - 30 } as const;
 const GRID_LINES = 4;
 const DAY_LABELS_MAX = 8;
 

@@ -1,7 +1,7 @@
 import type { DeepReadonly } from '../../../kernel/decider.ts';
 import { firmKey, type SeatId } from '../../../kernel/ids.ts';
 import type { LocalText } from '../../../kernel/text.ts';
-import type { TradeView } from '../../../labs/trade/view-types.ts';
+import type { OrderView, TradeView } from '../../../labs/trade/view-types.ts';
 import type { Piece } from '../../../classroom/reports/pieces.ts';
 import { placeOf, viewFor } from '../../../runs/lab-of-run.ts';
 import type { Labs } from '../../../runs/labs.ts';
@@ -11,7 +11,7 @@ import { scoreModel } from '../score.ts';
 import { openDesk, type Desk } from '../trade/context.ts';
 import { moneyCurve } from '../trade/desk-common.ts';
 import { paperOf } from '../trade/documents.ts';
-import { linesText, stationsOf } from '../trade/orders.ts';
+import { linesText, stationsOf, statusOf } from '../trade/orders.ts';
 import { amountOf, type Words } from '../trade/words.ts';
 
 /**
@@ -240,7 +240,7 @@ function chainOffer(id: string, desks: Both): Offer {
           firm: maybe(station.firmLabel, zh[i]?.firmLabel ?? null),
           day: maybe(station.dayLabel, zh[i]?.dayLabel ?? null),
           document: station.document,
-          note: maybe(station.note, zh[i]?.note ?? null),
+          note: maybe(noteOf(order, i, desks.en), noteOf(order, i, desks.zh)),
         })),
         documents: order.documents.slice(0, 60).map((document) => {
           const [paperEn, paperZh] = [paperOf(document, order, desks.en), paperOf(document, order, desks.zh)];
@@ -259,6 +259,33 @@ function chainOffer(id: string, desks: Both): Offer {
       };
     },
   };
+}
+
+/** Whom an order waits for, in words that stay true: a report has no “for two minutes” and no “you”. */
+function waitText(order: OrderView, desk: Desk): string {
+  const { words, names } = desk;
+  if (order.waitsFor === null) return statusOf(order, desk);
+  return words.t('report:piece.waits', {
+    firm: names.firm(order.waitsFor.firm),
+    day: words.day(order.waitsFor.sinceDay),
+  });
+}
+
+/** Where an order waited: how long it took to get to a station, or whom it waits for at the present one. */
+function noteOf(order: OrderView, i: number, desk: Desk): string | null {
+  const { words } = desk;
+  const station = order.stations[i];
+  if (!station || station.state === 'next' || station.state === 'void') return null;
+  if (station.state === 'now') return waitText(order, desk);
+  if (station.state === 'trouble')
+    return words.t('report:piece.trouble', {
+      state: words.t(`trade:state.${order.state}`),
+      status: waitText(order, desk),
+    });
+  const before = order.stations.slice(0, i).findLast(({ day }) => day !== null);
+  if (station.day === null || before?.day == null) return null;
+  const days = station.day - before.day;
+  return days > 0 ? words.t('report:piece.waited', { count: days }) : words.t('report:piece.same-day');
 }
 
 function figureOffers(run: Run, desks: Both, { market, firm }: SeatPlaceFacts, labs: Labs): Offer[] {

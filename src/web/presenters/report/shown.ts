@@ -39,14 +39,20 @@ export type ShownPiece = { readonly id: string } & (
       }[];
     }
   | { readonly kind: 'figure'; readonly label: string; readonly value: string; readonly about: string }
-  | { readonly kind: 'image'; readonly src: string; readonly widthPx: number; readonly heightPx: number }
+  | {
+      readonly kind: 'image';
+      /** Null: the reader may not see pictures. */
+      readonly src: string | null;
+      readonly widthPx: number;
+      readonly heightPx: number;
+    }
 );
 
-/** @param images the address under which the report's pictures are served */
+/** @param images the address under which the report's pictures are served; null for a reader who may not see them */
 export function shownAnswer(
   answer: string,
   pieces: readonly PlacedPiece[],
-  images: string,
+  images: string | null,
   words: Words,
 ): readonly ShownBlock[] {
   const byNumber = new Map(pieces.map((piece) => [piece.number, piece]));
@@ -59,10 +65,15 @@ export function shownAnswer(
   });
 }
 
-function shownPiece({ number, piece }: PlacedPiece, images: string, id: string, words: Words): ShownPiece {
+function shownPiece(
+  { number, piece }: PlacedPiece,
+  images: string | null,
+  id: string,
+  words: Words,
+): ShownPiece {
   switch (piece.kind) {
     case 'image':
-      return { id, ...piece, src: `${images}/${number}` };
+      return { id, ...piece, src: images === null ? null : `${images}/${number}` };
     case 'figure':
       return {
         id,
