@@ -7,7 +7,7 @@ import type { Rehearsal } from '../rehearsal/rehearsals.ts';
 import { rehearsedScenario } from '../rehearsal/scenario.ts';
 import { LABS } from '../labs/index.ts';
 import { parseScenario } from '../scenarios/parse.ts';
-import { groupsNeeded, peopleSeatsIn } from '../web/launching.ts';
+import { groupsNeeded, peopleSeatsIn } from '../web/teacher/launching.ts';
 import { readArguments, wholeNumber } from './arguments.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { readScenarioFile } from './scenario-file.ts';

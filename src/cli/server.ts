@@ -36,7 +36,7 @@ import { createReplays } from '../runs/replay.ts';
 import { parseScenario } from '../scenarios/parse.ts';
 import { createApp } from '../web/app.ts';
 import type { DemoControls, WebConfig, WebDeps } from '../web/context.ts';
-import { NO_DEMO, startDemo } from '../web/demo.ts';
+import { NO_DEMO, startDemo } from '../web/entrance/demo.ts';
 import { loadTexts } from '../web/i18n.ts';
 import { createRenderer } from '../web/render.ts';
 import {

@@ -3,7 +3,7 @@ import { startServer } from '../../src/cli/server.ts';
 import { pino } from 'pino';
 import { REHEARSAL_OWNER } from '../../src/rehearsal/purge.ts';
 import type { Rehearsal, RehearsalSpec } from '../../src/rehearsal/rehearsals.ts';
-import { withClock } from '../../src/web/launching.ts';
+import { withClock } from '../../src/web/teacher/launching.ts';
 import {
   launchRun,
   scenarioText,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { tabNames } from '../../src/web/desk-routes.ts';
+import { tabNames } from '../../src/web/run/desk-routes.ts';
 import { openSchool, seatLesson, PLAYERS, type SeatedLesson } from '../support/school.ts';
 import { type TestBrowser, type LaunchedRun, type TestServer } from '../support/server.ts';
 import {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createRateLimit } from '../../src/web/rate.ts';
 import { loggedPath } from '../../src/web/request-log.ts';
 import { safePath } from '../../src/web/return-to.ts';
-import { seatsToGive } from '../../src/web/seating.ts';
+import { seatsToGive } from '../../src/web/entrance/seating.ts';
 
 describe('a way back', () => {
   for (const path of ['/', '/runs/r1/desk?tab=orders#o1', '/teacher']) {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { checkInterchange } from '../../src/edi/check.ts';
 import { messageOfDocument } from '../../src/labs/trade/message-of-document.ts';
 import type { DocumentView, OrderView } from '../../src/labs/trade/view-types.ts';
-import { bytesOf } from '../../src/web/edi-files.ts';
+import { bytesOf } from '../../src/web/entrance/edi-files.ts';
 import { chipOf, fileName, messageModel } from '../../src/web/presenters/edi/message.ts';
 import type { Desk } from '../../src/web/presenters/trade/context.ts';
 import { orderPage } from '../../src/web/presenters/trade/order-page.ts';

@@ -11,7 +11,7 @@ import { readingOf, type Reading } from '../../src/edi/reading/reading.ts';
 import type { SheetRow } from '../../src/edi/reading/sheet.ts';
 import { sampleOf } from '../../src/edi/samples.ts';
 import { MESSAGE_TYPES, type MessageType } from '../../src/edi/tables/messages.ts';
-import { SCRIPT_TEXTS } from '../../src/web/edi-routes.ts';
+import { SCRIPT_TEXTS } from '../../src/web/entrance/edi-routes.ts';
 import type { Texts } from '../../src/web/i18n.ts';
 import { edit, ORDER, wrap } from '../support/edi.ts';
 import { testTexts } from '../support/lesson-desk.ts';

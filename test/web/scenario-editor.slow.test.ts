@@ -3,7 +3,7 @@ import { LABS } from '../../src/labs/index.ts';
 import { simulate } from '../../src/runs/simulate.ts';
 import { tryOut } from '../../src/runs/try-out.ts';
 import { parseScenario } from '../../src/scenarios/parse.ts';
-import { hashOf } from '../../src/web/scenario-source.ts';
+import { hashOf } from '../../src/web/teacher/scenario-source.ts';
 import { openSchool } from '../support/school.ts';
 import {
   accountAt,

@@ -10,7 +10,7 @@ import { groupChoices, seatsInGroups } from '../../../src/web/presenters/teacher
 import { rankingRows, scoreCurve } from '../../../src/web/presenters/ranking.ts';
 import { seatWall, whoAmI } from '../../../src/web/presenters/lobby.ts';
 import type { Words } from '../../../src/web/presenters/trade/words.ts';
-import { withClock } from '../../../src/web/launching.ts';
+import { withClock } from '../../../src/web/teacher/launching.ts';
 import { scenarioText } from '../../support/server.ts';
 
 /** Words that show their key and gaps, so that a test sees what would be said. */
