@@ -301,6 +301,8 @@ export function createJudgingRouter(deps: WebDeps): Router {
     if (change === null)
       return refuse(req, res, lead, 'adjust', { change: texts.both('judging:wrong.change') }, values);
     if (reason.wrong) return refuse(req, res, lead, 'adjust', { reason: reason.wrong }, values);
+    if (values.team === '')
+      return refuse(req, res, lead, 'adjust', { team: texts.both('judging:adjust.choose') }, values);
     const team = await teamIn(req, lead);
     if (lead.state?.publishedAtMs != null && !(await judging.published(lead.runId)).has(team.key))
       return refuse(req, res, lead, 'adjust', { team: texts.both('judging:wrong.team-unmarked') }, values);
