@@ -1,6 +1,7 @@
 import type { Gradebook } from '../classroom/gradebook.ts';
 import type { PersonGrade, RunGrades } from '../classroom/grades.ts';
 import type { PersonRecord } from '../runs/person-record.ts';
+import { stepTitle } from '../scoring/conformance.ts';
 import { GRADE_PARTS } from '../scoring/grade.ts';
 import { distinct, inWords, points, type ExportWords, type Table } from './table.ts';
 
@@ -107,6 +108,12 @@ export const partsTable = ({ people }: RunGrades, words: ExportWords): Table => 
   ]),
 });
 
+/** A task by its title, or by its id where it has none. */
+export function taskName(words: ExportWords, titles: AboutRun['taskTitles'], id: string): string {
+  const title = titles.get(id);
+  return title ? inWords(words, title) : id;
+}
+
 /** One line for each step the exercise expected of a person, with what became of it and where the journal has it. */
 export const stepsTable = (
   records: readonly PersonRecord[],
@@ -116,12 +123,12 @@ export const stepsTable = (
   title: words.t('exports:sheet.steps'),
   header: heading(words, 'studentNo', 'name', 'step', 'conformance', 'day', 'daysLate', 'seq'),
   rows: records.flatMap(({ studentNo, name, steps }) =>
-    steps.map(({ id, conformance, day, daysLate, seq }) => {
-      const title = taskTitles.get(id);
+    steps.map((step) => {
+      const { conformance, day, daysLate, seq } = step;
       return [
         studentNo,
         name,
-        title ? inWords(words, title) : id,
+        stepTitle(step, (id) => taskName(words, taskTitles, id)),
         words.t(`grades:step.${conformance}`),
         day,
         daysLate,

@@ -1,7 +1,8 @@
 import type { PersonGrade, RunGrades } from '../classroom/grades.ts';
 import type { PersonRecord } from '../runs/person-record.ts';
-import { gradeState, partName, teamName, type AboutRun } from './grade-tables.ts';
-import { inWords, points, type ExportWords } from './table.ts';
+import { stepTitle } from '../scoring/conformance.ts';
+import { gradeState, partName, taskName, teamName, type AboutRun } from './grade-tables.ts';
+import { points, type ExportWords } from './table.ts';
 
 /** What is printed and handed to a student, or to a team: the grade with all it is made of. */
 
@@ -73,14 +74,11 @@ export function resultSheet(
       reason: part.overridden?.reason ?? '',
     })),
     reason: grade.overridden?.reason ?? '',
-    steps: (record?.steps ?? []).map(({ id, conformance, day }) => {
-      const title = taskTitles.get(id);
-      return {
-        title: title ? inWords(words, title) : id,
-        conformance: words.t(`grades:step.${conformance}`),
-        day,
-      };
-    }),
+    steps: (record?.steps ?? []).map((step) => ({
+      title: stepTitle(step, (id) => taskName(words, taskTitles, id)),
+      conformance: words.t(`grades:step.${step.conformance}`),
+      day: step.day,
+    })),
   };
 }
 

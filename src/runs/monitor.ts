@@ -1,6 +1,7 @@
 import type { DeepReadonly } from '../kernel/decider.ts';
 import type { ParticipantId, SeatId } from '../kernel/ids.ts';
 import type { Pending } from '../labs/lab.ts';
+import { countedSteps } from '../scoring/choices.ts';
 import { phaseOf } from './core/group-clock.ts';
 import { indexOf, type SeatPlace } from './core/run-index.ts';
 import { taskKey } from './core/tasks.ts';
@@ -83,10 +84,12 @@ function lightOf(driver: Driver, waitedMs: number, recentMistakes: number): Ligh
 function tasksOf(run: Run, { seat, firm, market }: SeatPlace): SeatPulse['tasks'] {
   let done = 0;
   let all = 0;
-  for (const task of run.scenario.tasks) {
-    if (task.seat !== firm.template) continue;
+  const isDone = (task: { readonly id: string }): boolean =>
+    market.tasks[taskKey(seat.id, task.id)] !== undefined;
+  const asked = run.scenario.tasks.filter((task) => task.seat === firm.template);
+  for (const task of countedSteps(asked, (each) => Number(isDone(each)))) {
     all += 1;
-    if (market.tasks[taskKey(seat.id, task.id)]) done += 1;
+    if (isDone(task)) done += 1;
   }
   return { done, all };
 }

@@ -8,7 +8,7 @@ import { shorten } from './yaml-text.ts';
 /** The schema's own limit, so that a hostile file costs no more time than an honest one. */
 const TASKS_MAX = 200;
 
-/** Tasks are for seats that exist, wait for events that can happen, and follow one another without a circle. */
+/** Tasks are for seats that exist, wait for events that can happen, leave a choice of two at least, and follow without a circle. */
 export function checkTasks(
   file: unknown,
   cast: readonly CastGlimpse[],
@@ -38,7 +38,24 @@ export function checkTasks(
       unknown(complain, ['tasks', index, 'after', row], 'scenario/unknown-task', before, known);
     });
   });
+  findLonelyChoices(tasks, complain);
   findCycles(tasks, ids, complain);
+}
+
+/** A choice of one is none: mostly the name of another, misspelt. */
+function findLonelyChoices(tasks: readonly unknown[], complain: Complain): void {
+  const places = new Map<string, number[]>();
+  tasks.forEach((task, index) => {
+    const [seat, choice] = [textIn(task, 'seat'), textIn(task, 'choice')];
+    if (seat === null || choice === null) return;
+    const key = `${seat}/${choice}`;
+    places.set(key, [...(places.get(key) ?? []), index]);
+  });
+  for (const [index, ...more] of places.values()) {
+    if (index === undefined || more.length > 0) continue;
+    const found = shorten(textIn(tasks[index], 'choice') ?? '');
+    complain(['tasks', index, 'choice'], 'scenario/choice-of-one', { found });
+  }
 }
 
 type Unknown = 'scenario/unknown-task-seat' | 'scenario/unknown-event' | 'scenario/unknown-task';

@@ -70,6 +70,7 @@ export const SCENARIO_ERROR_CODES = [
   'scenario/unknown-task',
   'scenario/unknown-task-near',
   'scenario/task-cycle',
+  'scenario/choice-of-one',
   'scenario/score-kind-absent',
   'scenario/unknown-metric',
   'scenario/unknown-metric-near',

@@ -30,7 +30,7 @@ export function makeScenario(file: ScenarioFile, lab: ScenarioLab): Scenario {
     clock: clockOf(file.clock),
     lab: { name: lab.name, config },
     marketPerGroup: perGroup,
-    tasks: file.tasks.map((task) => ({ ...task, hint: task.hint ?? null })),
+    tasks: file.tasks.map((task) => ({ ...task, hint: task.hint ?? null, choice: task.choice ?? null })),
     score: scoreOf(file.score, lab),
     rubric: file.rubric,
     report: file.report,

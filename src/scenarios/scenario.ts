@@ -65,6 +65,8 @@ export interface TaskDefinition {
   readonly hint: LocalText | null;
   /** Tasks that should come first; earlier ticking is shown as out of order. */
   readonly after: readonly string[];
+  /** Tasks of one seat with the same choice are ways to the same end: one of them is enough. */
+  readonly choice: string | null;
 }
 
 export interface RubricCriterion {

@@ -63,6 +63,7 @@ const task = z.strictObject({
   title: text,
   hint: text.optional(),
   after: z.array(identifier).max(20).default([]),
+  choice: identifier.optional(),
 });
 
 /** A value on a scale, in the metric's unit: yuan for money, `90%` or 0.9 for a share. */

@@ -1,8 +1,9 @@
+import { countedSteps, type Choosable } from './choices.ts';
+
 /** Process conformance: what should have happened, in which order, against what one person did. Pure. */
 
 /** A step the scenario expects of a seat. */
-export interface ExpectedStep {
-  readonly id: string;
+export interface ExpectedStep extends Choosable {
   /** Steps that should come first. */
   readonly after: readonly string[];
 }
@@ -39,13 +40,22 @@ export interface StepRecord {
   readonly daysLate: number;
   /** Entries in which the person did it once more. */
   readonly repeated: readonly number[];
+  /** Where it was one way of several and none was taken: all of them. */
+  readonly oneOf: readonly string[];
 }
+
+/** What a step is called: one way of several that nobody took by all their names. */
+export const stepTitle = (
+  { id, oneOf }: Pick<StepRecord, 'id' | 'oneOf'>,
+  title: (id: string) => string,
+): string => (oneOf.length === 0 ? title(id) : oneOf.map(title).join(' / '));
 
 /** Whoever deals with something on the same or the next day is in time, as with all waiting work. */
 const DAYS_IN_TIME = 1;
 
 /**
- * Compares the expected steps of a person's seat with what happened there.
+ * Compares the expected steps of a person's seat with what happened there. Of ways to the same end only one is looked at: the
+ * person's own before one that somebody else took.
  * @param taken what the person did, by step
  * @param byOthers steps of the seat that somebody else did
  * @param over the exercise has ended: what is not done will not be
@@ -57,11 +67,14 @@ export function conformanceOf(
   over: boolean,
 ): readonly StepRecord[] {
   const passed = passedOver(expected, taken);
-  return expected.map(({ id }): StepRecord => {
+  const worth = ({ id }: ExpectedStep): number => (taken.has(id) ? 2 : byOthers.has(id) ? 1 : 0);
+  return countedSteps(expected, worth).map(({ id, choice }): StepRecord => {
     const step = taken.get(id);
     if (step === undefined) {
       const conformance = byOthers.has(id) ? 'other' : over || passed.has(id) ? 'skipped' : 'open';
-      return { id, conformance, seq: null, day: null, daysLate: 0, repeated: [] };
+      const isOpen = choice !== null && conformance !== 'other';
+      const oneOf = isOpen ? expected.filter((one) => one.choice === choice).map((one) => one.id) : [];
+      return { id, conformance, seq: null, day: null, daysLate: 0, repeated: [], oneOf };
     }
     const daysLate = Math.max(0, step.day - step.dueDay - DAYS_IN_TIME);
     return {
@@ -71,6 +84,7 @@ export function conformanceOf(
       day: step.day,
       daysLate,
       repeated: step.again.map(({ seq }) => seq),
+      oneOf: [],
     };
   });
 }

@@ -220,7 +220,7 @@ export const ROUTES: readonly RouteRule[] = [
   ...getThing('control-run', '/teacher/runs/:runId/exports/:format'),
   ...getThing('control-run', '/teacher/runs/:runId/exports/:format/file'),
   ...getThing('control-run', '/teacher/runs/:runId/grades/:participantId'),
-  ...post('control-run', '/teacher/runs/:runId/grades/publish'),
+  ...post('control-run', '/teacher/runs/:runId/grades/publish', '/teacher/runs/:runId/grades/no-report'),
   ...postThing('control-run', '/teacher/runs/:runId/grades/:participantId'),
   ...get('lead-judging', '/teacher/runs/:runId/judging'),
   ...post('control-run', '/teacher/runs/:runId/judging', '/teacher/runs/:runId/judging/invite'),

@@ -12,6 +12,7 @@ const step = (id: string, seat: string, after: readonly string[] = []) => ({
   title: { en: id, zh: id },
   hint: null,
   after,
+  choice: null,
 });
 
 function lesson(): RunPlay {

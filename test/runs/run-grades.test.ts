@@ -20,6 +20,7 @@ const task = (id: string, seat: string, after: readonly string[] = []) => ({
   title: { en: id, zh: id },
   hint: null,
   after,
+  choice: null,
 });
 
 /** What happens in a lesson: a person, a bot in another firm, a day. */
@@ -138,6 +139,7 @@ describe('the grades of a run', () => {
       day: 1,
       daysLate: 0,
       repeated: [],
+      oneOf: [],
     } as const;
     expect(hasActed({ actions: 0, steps: [] })).to.equal(false);
     expect(hasActed({ actions: 0, steps: [{ ...step, conformance: 'skipped', seq: null }] })).to.equal(false);

@@ -25,6 +25,7 @@ const task = (id: string, seat: string, after: readonly string[] = []): TaskDefi
   title: { en: id, zh: id },
   hint: null,
   after,
+  choice: null,
 });
 
 describe('what pages show of a run', () => {

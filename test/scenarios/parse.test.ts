@@ -206,6 +206,7 @@ describe('a scenario with a mistake', () => {
       ['24 unknown-event-near at trade/OrderPlacd'],
     ],
     ['a task after none', 'after: [order]', 'after: [ordr]', ['25 unknown-task-near at ordr']],
+    ['a choice of one', 'after: [order]', 'after: [order], choice: way', ['25 choice-of-one at way']],
     ['a task after itself', 'after: [order]', 'after: [send]', ['25 task-cycle at send']],
     ['a task twice', 'id: send', 'id: order', ['25 duplicate-id at order', '25 task-cycle at order']],
     [

@@ -1,10 +1,15 @@
 import { expect } from 'chai';
-import { conformanceOf, processPointsCenti, type TakenStep } from '../../src/scoring/conformance.ts';
+import {
+  conformanceOf,
+  processPointsCenti,
+  stepTitle,
+  type TakenStep,
+} from '../../src/scoring/conformance.ts';
 
 const STEPS = [
-  { id: 'order', after: [] },
-  { id: 'sign', after: ['order'] },
-  { id: 'pay', after: ['sign'] },
+  { id: 'order', after: [], choice: null },
+  { id: 'sign', after: ['order'], choice: null },
+  { id: 'pay', after: ['sign'], choice: null },
 ];
 const step = (seq: number, change: Partial<TakenStep> = {}): TakenStep => ({
   seq,
@@ -71,5 +76,33 @@ describe('process conformance', () => {
     );
     expect(processPointsCenti(steps)).to.equal(5_000);
     expect(processPointsCenti([])).to.equal(null);
+  });
+
+  describe('of ways to the same end', () => {
+    const WAYS = [
+      { id: 'report', after: [], choice: null },
+      { id: 'transfer', after: ['report'], choice: 'way' },
+      { id: 'cancel', after: ['report'], choice: 'way' },
+    ];
+    const ways = (taken: readonly string[], others: readonly string[] = []) =>
+      conformanceOf(WAYS, new Map(taken.map((id, i) => [id, step(i + 1)])), new Set(others), true);
+    const shown = (...args: Parameters<typeof ways>) =>
+      ways(...args).map((each) => `${stepTitle(each, (id) => id)} ${each.conformance}`);
+
+    it('asks for one, whichever it was, and holds none of the others against anyone', () => {
+      expect(shown(['report', 'cancel'])).to.deep.equal(['report done', 'cancel done']);
+      expect(processPointsCenti(ways(['report', 'cancel']))).to.equal(10_000);
+      expect(ways(['report', 'transfer', 'cancel'])).to.have.length(2);
+    });
+
+    it('names all of them while none was taken', () => {
+      expect(shown(['report'])).to.deep.equal(['report done', 'transfer / cancel skipped']);
+      expect(processPointsCenti(ways(['report']))).to.equal(5_000);
+    });
+
+    it('prefers what the person did to what was done for them', () => {
+      expect(shown(['report', 'cancel'], ['transfer'])).to.deep.equal(['report done', 'cancel done']);
+      expect(shown(['report'], ['transfer'])).to.deep.equal(['report done', 'transfer other']);
+    });
   });
 });

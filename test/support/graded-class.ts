@@ -60,6 +60,7 @@ export const recordsOfClass = (count: number): readonly PersonRecord[] =>
       day: n + 1,
       daysLate: 0,
       repeated: [],
+      oneOf: [],
     })),
   }));
 

@@ -106,6 +106,31 @@ describe('the grades of an exercise', () => {
     expect(page.text).to.include('Mei').and.include('Never acted');
   });
 
+  it('have a zero, with a reason, for everyone who handed in no report, when the teacher says so', async () => {
+    await act();
+    await end();
+    const before = (await gradeOf('1')).grade.totalCenti;
+    expect((await lin.get(home())).text)
+      .to.include('1 student has handed in no report')
+      .and.include('Mei');
+    await lin.post(`${home()}/no-report`, { form: { reason: ' ' } });
+    expect((await lin.get(home())).text).to.include('Give a reason');
+    expect((await gradeOf('1')).grade.totalCenti).to.equal(before);
+
+    await lin.post(`${home()}/no-report`, { form: { reason: 'No report came.' } });
+    const { grade, entries } = await gradeOf('1');
+    expect(grade.parts.find(({ name }) => name === 'report')).to.include({
+      pointsCenti: 0,
+      computedCenti: null,
+    });
+    expect(grade.totalCenti).to.be.below(Number(before));
+    expect(entries.map(({ reason }) => reason)).to.deep.equal(['No report came.']);
+    // Whoever never acted has no grade to take anything from.
+    expect((await gradeOf('2')).grade.totalCenti).to.equal(null);
+    const page = (await lin.get(home())).text;
+    expect(page).to.include('1 student has a zero').and.not.include('id="no-report"');
+  });
+
   it('are taken apart down to the entries', async () => {
     await act();
     const [mine] = await server.deps.grades.records(run.runId);

@@ -244,6 +244,8 @@ export function tradeSamples(world: SampleWorld, lang: Language, variant: string
             next: true,
           },
           { title: say('Sign the contract', '签收合同'), hint: '', done: false, early: false, next: false },
+          { title: say('Transfer from South', '从南货场调货'), done: false, way: 'open' },
+          { title: say('Offer a substitute', '提供替代品'), done: false, way: 'spare', counts: false },
         ],
       },
     },

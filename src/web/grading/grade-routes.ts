@@ -1,4 +1,5 @@
 import { Router, type Request } from 'express';
+import type { GradeEntry } from '../../classroom/grade-store.ts';
 import { REASON_MAX, type PersonGrade, type RunGrades } from '../../classroom/grades.ts';
 import { GRADE_PARTS, type GradePartName } from '../../scoring/grade.ts';
 import { ownPasswordProblem } from '../confirm-password.ts';
@@ -40,7 +41,7 @@ const WAYS = ['points', 'none', 'withdraw'] as const;
 
 export function createGradeRouter(deps: WebDeps): Router {
   const router = Router();
-  const { grades, judging, accounts, audit, texts, render, labs } = deps;
+  const { grades, judging, accounts, audit, texts, render, labs, reports } = deps;
 
   interface Bench {
     readonly opened: OpenedRun;
@@ -99,6 +100,23 @@ export function createGradeRouter(deps: WebDeps): Router {
     reasonMax: REASON_MAX,
   });
 
+  /** Who played and owes the report: nothing was handed in, and no teacher has decided what that means. */
+  async function withoutReport({ all, runId }: Bench): Promise<readonly PersonGrade[]> {
+    if (all.weights.report === 0 || !all.ended || all.published) return [];
+    const there = new Set(
+      (await reports.list(runId))
+        .filter(({ state }) => state === 'handed-in' || state === 'marked')
+        .map(({ participant }) => participant),
+    );
+    return all.people.filter(
+      ({ participant, acted, grade }) =>
+        acted &&
+        !there.has(participant) &&
+        grade.overridden === null &&
+        grade.parts.find(({ name }) => name === 'report')?.overridden === null,
+    );
+  }
+
   router.get('/teacher/runs/:runId/grades', async (req, res) => {
     const bench = await openBench(req);
     const { all, words, to, runId, opened } = bench;
@@ -124,6 +142,7 @@ export function createGradeRouter(deps: WebDeps): Router {
         who: publisher?.name ?? '–',
       },
       missing: missingBefore(all, words),
+      withoutReport: (await withoutReport(bench)).map(({ name }) => name),
       ...formModel(bench),
     });
   });
@@ -155,6 +174,46 @@ export function createGradeRouter(deps: WebDeps): Router {
     if (!done.ok) return refuse('ownPassword', `grades:refused.${done.error}`);
     await record(bench, 'grade/published', { students: done.value.people.length });
     doneWith(req, res, to, texts.both('grades:publish.done'));
+  });
+
+  /** A zero, with a reason, for everyone who has handed in no report; each can be decided anew like any other. */
+  router.post('/teacher/runs/:runId/grades/no-report', async (req, res) => {
+    const bench = await openBench(req);
+    const { runId, opened, to, words } = bench;
+    const reason = textField(req, 'reason').trim();
+    if (reason === '' || reason.length > REASON_MAX) {
+      refuseForm(req, res, {
+        to: `${to}#no-report`,
+        type: 'grades-no-report',
+        values: { reason },
+        errors: { reason: texts.both('grades:wrong.reason', { max: REASON_MAX }) },
+      });
+      return;
+    }
+    const decided: (readonly [PersonGrade, GradeEntry])[] = [];
+    for (const person of await withoutReport(bench)) {
+      const done = await grades.decide(runId, person.participant, person.entries.at(-1)?.version ?? 0, {
+        part: 'report',
+        pointsCenti: 0,
+        withdrawn: false,
+        reason,
+        by: opened.person.accountId ?? '',
+      });
+      // Somebody else decided at this very moment: theirs stands.
+      if (done.ok) decided.push([person, done.value]);
+    }
+    const after = new Map((await grades.ofRun(runId)).people.map((one) => [one.participant, one.grade]));
+    for (const [person, entry] of decided) {
+      await record(bench, 'grade/overridden', {
+        name: person.name,
+        studentNo: person.studentNo,
+        points: decisionText(entry, words),
+        from: centiText(person.grade.totalCenti),
+        to: centiText(after.get(person.participant)?.totalCenti ?? null),
+        reason: reason.slice(0, 200),
+      });
+    }
+    doneWith(req, res, to, texts.both('grades:no-report.done', { count: decided.length }));
   });
 
   router.get('/teacher/runs/:runId/grades/:participantId', async (req: PersonRequest, res) => {

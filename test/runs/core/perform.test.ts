@@ -161,6 +161,7 @@ const task = (id: string, seat: string, change: Partial<TaskDefinition>): TaskDe
   title: { en: id, zh: id },
   hint: null,
   after: [],
+  choice: null,
   ...change,
 });
 

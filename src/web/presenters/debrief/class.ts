@@ -2,7 +2,7 @@ import type { DeepReadonly } from '../../../kernel/decider.ts';
 import type { TradeStory } from '../../../labs/trade/debrief/story.ts';
 import type { PersonRecord, PlacedStep } from '../../../runs/person-record.ts';
 import type { RunState } from '../../../runs/state.ts';
-import type { Conformance } from '../../../scoring/conformance.ts';
+import { stepTitle, type Conformance } from '../../../scoring/conformance.ts';
 import { histogramOf, summaryOf } from '../../../scoring/distribution.ts';
 import { scoreText } from '../ranking.ts';
 import type { Words } from '../trade/words.ts';
@@ -143,7 +143,7 @@ export function peopleModel(
 }
 
 function stepModel(step: PlacedStep, titles: ReadonlyMap<string, string>, words: Words): StepModel {
-  const { id, conformance, seq, daysLate, repeated } = step;
+  const { conformance, seq, daysLate, repeated } = step;
   const notes = [
     ...(daysLate > 0 ? [words.t('debrief:conformance.days-late', { days: daysLate, count: daysLate })] : []),
     ...(repeated.length > 0
@@ -151,7 +151,7 @@ function stepModel(step: PlacedStep, titles: ReadonlyMap<string, string>, words:
       : []),
   ];
   return {
-    title: titles.get(id) ?? id,
+    title: stepTitle(step, (one) => titles.get(one) ?? one),
     mark: conformance,
     ...MARKS[conformance],
     note: notes.join(words.lang === 'zh' ? '，' : ', '),

@@ -8,7 +8,7 @@ import type { RunHost } from '../../../runs/ports.ts';
 import { standingsOf } from '../../../runs/core/standings.ts';
 import type { RunState } from '../../../runs/state.ts';
 import type { RubricCriterion } from '../../../scenarios/scenario.ts';
-import type { Conformance } from '../../../scoring/conformance.ts';
+import { stepTitle, type Conformance } from '../../../scoring/conformance.ts';
 import type { GradePart, GradePartName } from '../../../scoring/grade.ts';
 import type { Texts } from '../../i18n.ts';
 import { entryLine, type EntryLine } from '../evidence.ts';
@@ -106,7 +106,7 @@ export async function explainGrade(from: ExplainFrom): Promise<GradeExplanation>
         repeated.length > 0 ? words.t('grades:step.repeated', { count: repeated.length }) : '',
       ].filter((note) => note !== '');
       return {
-        title: shown.tasks.get(step.id) ?? step.id,
+        title: stepTitle(step, (id) => shown.tasks.get(id) ?? id),
         place: places.length > 1 && place ? (shown.firms.get(place.firmKey) ?? '') : '',
         conformance,
         tone: TONES[conformance],

@@ -6,6 +6,8 @@ import { viewFor } from '../../../runs/lab-of-run.ts';
 import type { Labs } from '../../../runs/labs.ts';
 import type { RunState } from '../../../runs/state.ts';
 import type { Team } from '../../../runs/teams.ts';
+import { stepTitle } from '../../../scoring/conformance.ts';
+import { countedSteps } from '../../../scoring/choices.ts';
 import { scoreModel, type ScorePartModel } from '../score.ts';
 import { openDesk, type Desk } from '../trade/context.ts';
 import { paperOf, type PaperModel } from '../trade/documents.ts';
@@ -96,16 +98,22 @@ function tasksOf(run: Run, team: Team, firm: FirmId, words: Words): readonly Evi
   const template = market?.firms.find((one) => one.firm === firm)?.template;
   const seat = Object.values(run.seats).find((each) => each.market === team.market && each.firm === firm);
   if (!market || !seat) return [];
-  return run.scenario.tasks
-    .filter((task) => task.seat === template)
-    .map((task) => {
-      const done = market.tasks[taskKey(seat.id, task.id)];
-      return {
-        title: words.local(task.title),
-        state: done === undefined ? 'open' : done.early ? 'early' : 'done',
-        when: done === undefined ? '' : `${words.day(done.day)} · ${words.t(`public:actor.${done.by}`)}`,
-      };
-    });
+  const doneOf = (task: { readonly id: string }) => market.tasks[taskKey(seat.id, task.id)];
+  const asked = run.scenario.tasks.filter((task) => task.seat === template);
+  const waysOf = (choice: string) => asked.filter((task) => task.choice === choice).map(({ id }) => id);
+  const titleOf = (id: string): string =>
+    words.local(asked.find((task) => task.id === id)?.title ?? { en: id, zh: id });
+  return countedSteps(asked, (task) => Number(doneOf(task) !== undefined)).map((task) => {
+    const done = doneOf(task);
+    return {
+      title: stepTitle(
+        { id: task.id, oneOf: done || task.choice === null ? [] : waysOf(task.choice) },
+        titleOf,
+      ),
+      state: done === undefined ? 'open' : done.early ? 'early' : 'done',
+      when: done === undefined ? '' : `${words.day(done.day)} · ${words.t(`public:actor.${done.by}`)}`,
+    };
+  });
 }
 
 function firmEvidence(run: Run, team: Team, desk: Desk, labs: Labs, words: Words): EvidenceFirm {

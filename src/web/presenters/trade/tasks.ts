@@ -3,6 +3,7 @@ import type { Language } from '../../../kernel/text.ts';
 import type { AnnouncementState, MarketState, SeatState } from '../../../runs/state.ts';
 import type { TaskDefinition } from '../../../scenarios/scenario.ts';
 import { editorPath, isByHand } from './by-hand.ts';
+import { countedSteps } from '../../../scoring/choices.ts';
 import type { Desk } from './context.ts';
 import { waitingModels, type WaitingModel } from './waiting.ts';
 
@@ -29,18 +30,28 @@ export interface TaskModel {
   readonly early: boolean;
   readonly next: boolean;
   readonly doneBy: string | null;
+  /** One way of several: `open` while any of them will do, `spare` when another one was taken. */
+  readonly way: 'open' | 'spare' | null;
+  /** Whether it counts among the tasks: of several ways one does. */
+  readonly counts: boolean;
 }
 
 /** Whether anyone in the market has done a task; what comes first is often another seat's. */
 const isDone = (facts: DeskFacts, task: string): boolean =>
   Object.keys(facts.done).some((key) => key.endsWith(`/${task}`));
 
+/** Whether this seat's firm has done a task. */
+const isTicked = (facts: DeskFacts, task: Pick<TaskDefinition, 'id'>): boolean =>
+  facts.done[`${facts.seat.id}/${task.id}`] !== undefined;
+
+/** The tasks that count: of several ways to the same end, the one that was taken or the first. */
+const countedTasks = (facts: DeskFacts): readonly TaskDefinition[] =>
+  countedSteps(facts.tasks, (task) => Number(isTicked(facts, task)));
+
 /** The first open task of this seat whose forerunners are done: the one to do now. */
 export const nextTask = (facts: DeskFacts): TaskDefinition | undefined =>
-  facts.tasks.find(
-    (task) =>
-      facts.done[`${facts.seat.id}/${task.id}`] === undefined &&
-      task.after.every((before) => isDone(facts, before)),
+  countedTasks(facts).find(
+    (task) => !isTicked(facts, task) && task.after.every((before) => isDone(facts, before)),
   );
 
 /** Where a task is begun that nobody else has to prepare: the page with its form. Other tasks come by themselves as waiting work. */
@@ -91,8 +102,11 @@ export function waitingOrTask(desk: Desk, facts: DeskFacts): WaitingModel[] {
 export function taskModels(facts: DeskFacts, lang: Language, doneBy: (kind: string) => string): TaskModel[] {
   const doneOf = (id: string) => facts.done[`${facts.seat.id}/${id}`];
   const next = nextTask(facts);
+  const counted = countedTasks(facts);
+  const takenWays = new Set(counted.filter((task) => isTicked(facts, task)).map(({ choice }) => choice));
   return facts.tasks.map((task) => {
     const done = doneOf(task.id);
+    const isWay = task.choice !== null && done === undefined;
     return {
       title: task.title[lang],
       // The hint of the task to do now; all of them at once would hide it.
@@ -101,6 +115,8 @@ export function taskModels(facts: DeskFacts, lang: Language, doneBy: (kind: stri
       early: done?.early ?? false,
       next: task === next,
       doneBy: done === undefined || done.by === 'human' ? null : doneBy(done.by),
+      way: isWay ? (takenWays.has(task.choice) ? 'spare' : 'open') : null,
+      counts: counted.includes(task),
     };
   });
 }
