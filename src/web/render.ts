@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import ejs, { type TemplateFunction } from 'ejs';
 import type { Request, Response } from 'express';
 import type { Language, LocalText } from '../kernel/text.ts';
@@ -38,46 +38,85 @@ export function wantsFragment(req: Request): boolean {
   );
 }
 
+const SIGNS: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 const escapeMarkup = (text: string): string =>
-  text.replace(
-    /[&<>"']/g,
-    (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] ?? sign,
-  );
+  // Most of what a page shows has none of them.
+  /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign) : text;
+const escapeValue = (value?: unknown): string =>
+  value === undefined || value === null
+    ? ''
+    : escapeMarkup(typeof value === 'string' ? value : `${value as number}`);
 
-/** Reads and compiles templates; keeps them in production. */
+/** A template that is compiled, and the folder its own includes are looked up in. */
+interface Compiled {
+  readonly template: TemplateFunction;
+  readonly folder: string;
+}
+type Locals = Readonly<Record<string, unknown>>;
+
+const COMPILED_WITH = {
+  _with: false,
+  localsName: 'it',
+  rmWhitespace: true,
+  escape: escapeValue,
+  // What a template gets is made for it here, and not copied once more.
+  unsafePrototypeLocals: true,
+} as const;
+
+/**
+ * Reads and compiles templates; keeps them in production. An `include` is answered here: EJS itself would look on the disk, and
+ * copy the whole model three times, for each of the hundreds of pieces of a page.
+ */
 function templates(viewsDir: string, keep: boolean) {
-  const compiled = new Map<string, TemplateFunction>();
+  const compiled = new Map<string, Compiled>();
+  const resolved = new Map<string, string>();
   const known = new Map<string, boolean>();
-  return {
-    exists(name: string): boolean {
-      const cached = known.get(name);
-      if (keep && cached !== undefined) return cached;
-      const found = existsSync(join(viewsDir, `${name}.ejs`));
-      known.set(name, found);
-      return found;
-    },
-    run(name: string, model: object): string {
-      let template = compiled.get(name);
-      if (!template) {
-        const filename = join(viewsDir, `${name}.ejs`);
-        template = ejs.compile(readFileSync(filename, 'utf8'), {
-          filename,
-          root: viewsDir,
-          views: [viewsDir],
-          _with: false,
-          localsName: 'it',
-          cache: keep,
-          rmWhitespace: true,
-          escape: (value?: unknown) =>
-            value === undefined || value === null
-              ? ''
-              : escapeMarkup(typeof value === 'string' ? value : `${value as number}`),
-        });
-        if (keep) compiled.set(name, template);
-      }
-      return template(model);
-    },
-  };
+
+  function exists(name: string): boolean {
+    const cached = known.get(name);
+    if (keep && cached !== undefined) return cached;
+    const found = existsSync(join(viewsDir, `${name}.ejs`));
+    known.set(name, found);
+    return found;
+  }
+
+  function load(name: string): Compiled {
+    const present = compiled.get(name);
+    if (present) return present;
+    const filename = join(viewsDir, `${name}.ejs`);
+    const text = readFileSync(filename, 'utf8').replaceAll(/\binclude\(/g, 'it.include(');
+    const made = { template: ejs.compile(text, { ...COMPILED_WITH, filename }), folder: posix.dirname(name) };
+    if (keep) compiled.set(name, made);
+    return made;
+  }
+
+  /** The template that an include means: beside the one that includes it, or from the root of all views. */
+  function resolve(folder: string, path: string): string {
+    const key = `${folder}|${path}`;
+    const present = resolved.get(key);
+    if (present !== undefined) return present;
+    const beside = posix.join(folder, path);
+    const name = exists(beside) ? beside : path;
+    if (keep) resolved.set(key, name);
+    return name;
+  }
+
+  function run(name: string, model: Locals, more?: Locals): string {
+    const { template, folder } = load(name);
+    const locals = {
+      ...model,
+      ...more,
+      include: (path: string, data?: Locals): string => run(resolve(folder, path), locals, data),
+    };
+    return template(locals);
+  }
+  return { exists, run: (name: string, model: Locals): string => run(name, model) };
 }
 
 /** Content hashes of the built files, so that browsers keep them for a year and still get new ones at once. */
@@ -104,6 +143,7 @@ export function createRenderer(config: WebConfig, texts: Texts): Renderer {
   function common(req: Request, res: Response): object {
     const { context } = req;
     const lang: Language = context.lang;
+    const icons = asset('icons.svg');
     return {
       lang,
       theme: context.theme,
@@ -131,7 +171,7 @@ export function createRenderer(config: WebConfig, texts: Texts): Renderer {
       day: (day: number) => texts.t(lang, 'web:day', { day }),
       time: (atMs: number) => texts.time(lang, atMs),
       icon: (name: string, label?: string) => {
-        const use = `<use href="${escapeMarkup(`${asset('icons.svg')}#${name}`)}"></use>`;
+        const use = `<use href="${escapeMarkup(`${icons}#${name}`)}"></use>`;
         return label === undefined
           ? `<svg class="icon" aria-hidden="true" focusable="false">${use}</svg>`
           : `<svg class="icon" role="img" aria-label="${escapeMarkup(label)}" focusable="false">${use}</svg>`;

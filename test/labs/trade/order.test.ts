@@ -171,6 +171,10 @@ describe('trade: the contract', () => {
     const spec = given();
     const order = orderIn(spec, 'SENT');
     spec.when('radwerk', { type: 'trade/RecallContract', order, version: 1 }).thenEvents('ContractRecalled');
+    const [sent, next] = spec.order(order).contracts;
+    expect(next?.lines).to.deep.equal(sent?.lines);
+    // Its own, so that no change of the draft can reach what was sent.
+    expect(next?.lines[0]).to.not.equal(sent?.lines[0]);
     expect(spec.stateOf(order)).to.equal('DRAFTED');
     expect(spec.order(order).contracts.map(({ number, state }) => [number, state])).to.deep.equal([
       ['CT-0001-1', 'recalled'],

@@ -163,7 +163,9 @@ export const contractHandlers: Handlers<ContractEvents> = {
     if (contract !== undefined) {
       contract.state = 'recalled';
       const key = keyOfActor(state, order.supplier, meta);
-      const { warehouse, deliverByDay, latePenaltyBp, payment, lines, totalFen } = contract;
+      const { warehouse, deliverByDay, latePenaltyBp, payment, totalFen } = contract;
+      // The draft's own: what was sent never changes with it.
+      const lines = contract.lines.map((line) => ({ ...line }));
       const same = { warehouse, deliverByDay, latePenaltyBp, payment, lines, totalFen };
       order.contracts.push(freshContract({ ...same, ...data.draft }, key));
     }
