@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { fail, succeed, type Result } from '../kernel/result.ts';
-import type { ParticipantId, RunId } from '../kernel/ids.ts';
+import type { RunId } from '../kernel/ids.ts';
 import {
   adjusted,
   rubricResult,
@@ -18,43 +18,9 @@ import {
   type ResultRow,
   type StateRow,
 } from './rows.ts';
+import type { Appeal, JudgeAdjustment, JudgingState } from './state.ts';
 import { createSheets, type JudgeSheet, type Sheets } from './sheets.ts';
 
-/** How a run is judged. */
-export interface JudgingState {
-  /** Judges see no names. */
-  readonly blind: boolean;
-  /** Account id of the head judge. */
-  readonly headId: string;
-  readonly openedAtMs: number;
-  readonly verifiedAtMs: number | null;
-  readonly publishedAtMs: number | null;
-  /** Until when a team may appeal; null before publication. */
-  readonly appealsUntilMs: number | null;
-}
-export interface JudgeAdjustment {
-  readonly id: number;
-  readonly team: string;
-  readonly changeCenti: number;
-  readonly reason: string;
-  readonly by: string;
-  readonly atMs: number;
-  readonly appealId: number | null;
-}
-export interface Appeal {
-  readonly id: number;
-  readonly team: string;
-  readonly participant: ParticipantId;
-  readonly text: string;
-  readonly filedAtMs: number;
-  /** Null until it is answered. */
-  readonly answer: {
-    readonly text: string;
-    readonly upheld: boolean;
-    readonly by: string;
-    readonly atMs: number;
-  } | null;
-}
 /** What was published about a team, and what was changed since. */
 export interface PublishedResult {
   readonly team: string;

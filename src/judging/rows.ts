@@ -1,4 +1,4 @@
-import type { Appeal, JudgeAdjustment, JudgingState } from './judging.ts';
+import type { Appeal, JudgeAdjustment, JudgingState } from './state.ts';
 
 /** What the tables of judging hold, and what it means. */
 

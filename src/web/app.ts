@@ -11,6 +11,7 @@ import { createDebriefRouter } from './run/debrief-routes.ts';
 import { createDeskRouter } from './run/desk-routes.ts';
 import { createEdiRouter, ediForm } from './entrance/edi-routes.ts';
 import { createGradeRouter } from './grading/grade-routes.ts';
+import { createOwnGradeRouter } from './grading/own-grade-routes.ts';
 import { createGradebookRouter } from './grading/gradebook-routes.ts';
 import { createJudgeRouter } from './judging/judge-routes.ts';
 import { createJudgedRouter } from './judging/judged-routes.ts';
@@ -143,6 +144,7 @@ export function createApp(deps: WebDeps, sessions: RequestHandler): Express {
   app.use(createReportRouter(deps));
   app.use(createReportMarkingRouter(deps));
   app.use(createGradeRouter(deps));
+  app.use(createOwnGradeRouter(deps));
   app.use(createGradebookRouter(deps));
   app.use(createExportRouter(deps));
   app.use(createLogRouter(deps));

@@ -7,17 +7,8 @@ import type { WebDeps } from '../context.ts';
 import { doneWith, refuseForm } from '../form-answers.ts';
 import { textField } from '../entrance/people-routes.ts';
 import { teacherNav } from '../presenters/classes.ts';
-import { explainGrade, ownEntries } from '../presenters/grades/explain.ts';
+import { centiText, decisionLines, decisionText, partLabel, readCenti } from '../presenters/grades/points.ts';
 import {
-  centiText,
-  decisionLines,
-  decisionText,
-  gradedTeamTitle,
-  partLabel,
-  readCenti,
-} from '../presenters/grades/points.ts';
-import {
-  gradeState,
   gradeTable,
   missingBefore,
   partsOf,
@@ -25,13 +16,13 @@ import {
   type AskedGrades,
 } from '../presenters/grades/run.ts';
 import { momentText } from '../presenters/log.ts';
-import { ownNav } from '../presenters/own-links.ts';
 import type { Words } from '../presenters/trade/words.ts';
 import { problem } from '../problems.ts';
 import { wordsFor } from '../reader-words.ts';
 import { openRunFor, type OpenedRun } from '../run/sender.ts';
+import { createGradeTaker, personModel } from './person-grade.ts';
 
-/** The grades of an exercise: for its teachers, one person's taken apart, and each student's own once they are published. */
+/** The grades of an exercise for its teachers, and one person's taken apart; each student's own is in `own-grade-routes.ts`. */
 
 type RunRequest = Request<{ runId: string }>;
 type PersonRequest = Request<{ runId: string; participantId: string }>;
@@ -41,7 +32,8 @@ const WAYS = ['points', 'none', 'withdraw'] as const;
 
 export function createGradeRouter(deps: WebDeps): Router {
   const router = Router();
-  const { grades, judging, accounts, audit, texts, render, labs, reports } = deps;
+  const { grades, accounts, audit, texts, render, reports } = deps;
+  const { explanationOf, entriesModel } = createGradeTaker(deps);
 
   interface Bench {
     readonly opened: OpenedRun;
@@ -299,82 +291,8 @@ export function createGradeRouter(deps: WebDeps): Router {
     doneWith(req, res, back.done, texts.both('grades:form.done', { name: person.name }));
   });
 
-  /** The student's own grade, once it is published. */
-  router.get('/runs/:runId/grade', async (req: RunRequest, res) => {
-    const { runId } = req.params;
-    const opened = await openRunFor(deps, req, runId, 'see-own-result');
-    const words = wordsFor(deps, req.context.lang);
-    const all = await grades.ofRun(runId);
-    const person = all.people.find(({ participant }) => participant === opened.participant?.id);
-    const shown = all.published && person?.published ? person : null;
-    const { runTitle, nav } = await opened.host.read((run) => ({
-      runTitle: opened.record.title || words.local(run.scenario.title),
-      nav: ownNav(run, words, 'grade'),
-    }));
-    const later = shown?.entries.filter(({ version }) => version > shown.publishedVersion) ?? [];
-    render(req, res, 'pages/grade-own', {
-      title: texts.both('grades:own.title'),
-      where: runTitle,
-      nav,
-      runId,
-      runTitle,
-      person: shown && personModel(shown, all, words),
-      explanation: shown && (await explanationOf(opened, all, shown, words)),
-      entries: shown && (await entriesModel(req, opened, shown, words, `/runs/${runId}/grade`)),
-      changes: decisionLines(later, null, null, words),
-      published: all.published && momentText(all.published.atMs, words),
-      judgingHref: `/runs/${runId}/judged`,
-      reportHref: `/runs/${runId}/report`,
-      isTeacher: false,
-    });
-  });
-
-  async function explanationOf(
-    { host }: OpenedRun,
-    all: RunGrades,
-    person: PersonGrade,
-    words: Words,
-  ): Promise<Awaited<ReturnType<typeof explainGrade>>> {
-    const judged =
-      person.team === null ? undefined : (await judging.published(all.runId)).get(person.team.key);
-    const record = await recordOf(all.runId, person);
-    return explainGrade({ host, labs, texts, words, grades: all, person, record, judged });
-  }
-  const recordOf = async (runId: string, { participant }: PersonGrade) =>
-    (await grades.records(runId)).find((each) => each.participant === participant) ?? null;
-
-  async function entriesModel(
-    req: Request,
-    { host, record: { runId } }: OpenedRun,
-    person: PersonGrade,
-    words: Words,
-    base: string,
-  ) {
-    const asked = typeof req.query['page'] === 'string' ? req.query['page'] : '';
-    const page = /^\d{1,4}$/.test(asked) ? Number(asked) : 1;
-    const found = await ownEntries({ host, texts, words, record: await recordOf(runId, person) }, page);
-    const href = (number: number): string => `${base}?page=${number}#entries`;
-    return {
-      ...found,
-      previous: found.page > 1 ? href(found.page - 1) : null,
-      next: found.page < found.pages ? href(found.page + 1) : null,
-    };
-  }
   return router;
 }
-
-const personModel = (person: PersonGrade, all: RunGrades, words: Words) => ({
-  name: person.name,
-  studentNo: person.studentNo,
-  team: gradedTeamTitle(person.team, words),
-  total: centiText(person.grade.totalCenti),
-  computed: centiText(person.grade.computedTotalCenti),
-  decided: person.grade.overridden,
-  published: all.published && person.published ? centiText(person.published.totalCenti) : null,
-  state: gradeState(person),
-  acted: person.acted,
-  changed: person.changed.map((part) => partLabel(part, words)),
-});
 
 /** True when a teacher's decision on this part still holds. */
 const holds = ({ grade }: PersonGrade, part: GradePartName | null): boolean =>

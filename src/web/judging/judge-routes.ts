@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import type { JudgingState } from '../../judging/judging.ts';
+import type { JudgingState } from '../../judging/state.ts';
 import type { JudgeSheet, SheetContent } from '../../judging/sheets.ts';
 import type { DeepReadonly } from '../../kernel/decider.ts';
 import type { LocalText } from '../../kernel/text.ts';

@@ -1,7 +1,8 @@
 import { Router, type Request, type Response } from 'express';
 import type { AuditAction, AuditRecord } from '../../accounts/audit.ts';
 import { can } from '../../accounts/can.ts';
-import type { JudgingRefusal, JudgingState } from '../../judging/judging.ts';
+import type { JudgingRefusal } from '../../judging/judging.ts';
+import type { JudgingState } from '../../judging/state.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { LocalText } from '../../kernel/text.ts';
 import { teamsOf } from '../../runs/teams.ts';

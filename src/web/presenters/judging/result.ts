@@ -1,6 +1,7 @@
 import type { DeepReadonly } from '../../../kernel/decider.ts';
 import { randomFrom } from '../../../kernel/random.ts';
-import type { Appeal, PublishedResult } from '../../../judging/judging.ts';
+import type { PublishedResult } from '../../../judging/judging.ts';
+import type { Appeal } from '../../../judging/state.ts';
 import type { JudgeSheet } from '../../../judging/sheets.ts';
 import type { RubricCriterion } from '../../../scenarios/scenario.ts';
 import { momentText } from '../log.ts';
